@@ -1,0 +1,151 @@
+package dev.headrace.transforms.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.headrace.transforms.run.LedgerEntry.Account;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commit point and the ledger of a step of a run. It is written last and once; a reader
+ * believes it and never a listing.
+ *
+ * @param step the step of the run
+ * @param runId the run
+ * @param source the API
+ * @param name the resource of an ingestion, the dataset of a reprocessing
+ * @param startedAt when the run was first started, ISO 8601
+ * @param committedAt when this manifest was made, ISO 8601
+ * @param settings what the run was started with
+ * @param counts the ledger's accounts
+ * @param cursorBefore where the source stood before the run; null if it had never been read
+ * @param cursorAfter where it stands after; null for a step that has none
+ * @param objects what was written, by URI
+ * @param deadLetters the dead-letter objects, by URI
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RunManifest(
+    Step step,
+    String runId,
+    String source,
+    String name,
+    String startedAt,
+    String committedAt,
+    Map<String, String> settings,
+    Map<Account, Long> counts,
+    @Nullable String cursorBefore,
+    @Nullable String cursorAfter,
+    List<StoredObject> objects,
+    List<StoredObject> deadLetters) {
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  /** The steps that commit with a manifest. */
+  public enum Step {
+    /** From the API to the raw bucket: planned = landed + dead. */
+    INGEST,
+    /** From the raw to the transformed bucket: parsed = written + dead + duplicates. */
+    REPROCESS
+  }
+
+  /** Copies what can change. */
+  public RunManifest {
+    settings = new TreeMap<>(settings);
+    counts = counts.isEmpty() ? Map.of() : new EnumMap<>(counts);
+    objects = objects.stream().sorted(Comparator.comparing(StoredObject::uri)).toList();
+    deadLetters = deadLetters.stream().sorted(Comparator.comparing(StoredObject::uri)).toList();
+  }
+
+  /** What stands on an account. */
+  public long count(Account account) {
+    return counts.getOrDefault(account, 0L);
+  }
+
+  /** The same manifest with its ledger filled from the entries. */
+  public RunManifest withEntries(Iterable<LedgerEntry> entries) {
+    Map<Account, Long> sums = new EnumMap<>(Account.class);
+    List<StoredObject> written = new ArrayList<>();
+    List<StoredObject> dead = new ArrayList<>();
+    for (LedgerEntry entry : entries) {
+      sums.merge(entry.account(), entry.amount(), Math::addExact);
+      if (entry.object() != null) {
+        (entry.account() == Account.DEAD ? dead : written).add(entry.object());
+      }
+    }
+    return new RunManifest(
+        step,
+        runId,
+        source,
+        name,
+        startedAt,
+        committedAt,
+        settings,
+        sums,
+        cursorBefore,
+        cursorAfter,
+        written,
+        dead);
+  }
+
+  /**
+   * Refuses a ledger that does not balance.
+   *
+   * @throws IllegalStateException that names the accounts and their sums: something was lost or
+   *     doubled, and the run must not be taken for a good one
+   */
+  public void requireBalance() {
+    switch (step) {
+      case INGEST -> {
+        balance(Account.PLANNED, Account.LANDED, Account.DEAD);
+        balance(Account.LANDED, Account.WRITTEN);
+      }
+      case REPROCESS -> balance(Account.PARSED, Account.WRITTEN, Account.DEAD, Account.DUPLICATES);
+    }
+  }
+
+  private void balance(Account in, Account... outs) {
+    long out = 0;
+    StringBuilder terms = new StringBuilder();
+    for (Account account : outs) {
+      out += count(account);
+      terms.append(terms.isEmpty() ? "" : " + ").append(count(account)).append(' ').append(account);
+    }
+    if (count(in) != out) {
+      throw new IllegalStateException(
+          "The ledger of run %s does not balance: %d %s is not %s; nothing was committed"
+              .formatted(runId, count(in), in, terms));
+    }
+  }
+
+  /** The manifest as it is stored. */
+  public byte[] toJson() {
+    try {
+      return JSON.writeValueAsBytes(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A manifest is always JSON", e);
+    }
+  }
+
+  /**
+   * Reads a stored manifest.
+   *
+   * @throws IOException if the bytes are not a manifest
+   */
+  public static RunManifest ofJson(byte[] json) throws IOException {
+    return JSON.readValue(json, RunManifest.class);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.headrace.transforms.fetch;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headrace.transforms.failures.BadRecordException;
+import dev.headrace.transforms.failures.DeadLetter;
+import dev.headrace.transforms.failures.Origin;
+import dev.headrace.transforms.failures.Reason;
+import dev.headrace.transforms.failures.Stage;
+import dev.headrace.transforms.run.LedgerEntry;
+import dev.headrace.transforms.run.LedgerEntry.Account;
+import dev.headrace.transforms.run.StoredObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.CannotProvideCoderException;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.apache.beam.sdk.values.TypeDescriptor;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class ValuesTest {
+  private static final FetchRequest REQUEST =
+      FetchRequest.get("usgs", "events", "http://api/query?offset=1")
+          .withContext(Map.of("window", "2018-02-01"));
+  private static final Instant NOW = Instant.ofEpochMilli(1_517_966_773_840L);
+  private static final Origin ORIGIN = Origin.of("s3://raw/part-0-0", 3, 7);
+  private static final DeadLetter.Context CONTEXT = DeadLetter.Context.of("run", "usgs", "events");
+
+  @Test
+  void everyValueTravelsUnchanged() throws Exception {
+    RawResponse response =
+        RawResponse.of(REQUEST, 200, Map.of("etag", "x"), new byte[] {0, -1}, 2, 15, NOW);
+    Landed landed = Landed.of(response, "abc", ORIGIN);
+    StoredObject part = StoredObject.of("s3://raw/part-0-0", 1, 2, "def");
+    DeadLetter failed =
+        DeadLetter.ofRequest(CONTEXT, Reason.TIMEOUT, "late", new byte[] {1}, 3, NOW, NOW);
+    for (FetchOutcome outcome :
+        List.of(
+            FetchOutcome.ofLanded(landed),
+            FetchOutcome.ofDeadLetter(failed),
+            FetchOutcome.ofPart(part),
+            FetchOutcome.ofPlanned(4))) {
+      assertTravels(FetchOutcome.class, outcome);
+    }
+    assertTravels(RawResponse.Located.class, RawResponse.Located.of(ORIGIN, response));
+    assertTravels(LedgerEntry.class, LedgerEntry.of(Account.DEAD, part));
+    assertTravels(LedgerEntry.class, LedgerEntry.of(Account.PLANNED, 1));
+  }
+
+  private static <T> void assertTravels(Class<T> type, T value)
+      throws CannotProvideCoderException, IOException {
+    Coder<T> coder = Pipeline.create().getCoderRegistry().getCoder(TypeDescriptor.of(type));
+    assertThat(CoderUtils.clone(coder, value), is(value));
+  }
+
+  @Test
+  void aRequestIsReadBackFromJsonWithTheSameId() throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    FetchRequest back = json.readValue(json.writeValueAsBytes(REQUEST), FetchRequest.class);
+
+    assertThat(back, is(REQUEST));
+    assertThat(back.requestId(), is(REQUEST.requestId()));
+  }
+
+  @Test
+  void whatIdentifiesARequestChangesItsId() {
+    assertThat(REQUEST.atPage(1, REQUEST.url()).requestId(), is(not(REQUEST.requestId())));
+    assertThat(REQUEST.withContext(Map.of()).requestId(), is(not(REQUEST.requestId())));
+    assertThat(REQUEST.withRole(FetchRequest.Role.COUNT).requestId(), is(not(REQUEST.requestId())));
+  }
+
+  @Test
+  void theSameFailureHasTheSameIdWheneverItHappens() {
+    BadRecordException failure = new BadRecordException(Reason.WRONG_TYPE, "mag is text");
+    byte[] payload = {1, 2};
+    DeadLetter first = DeadLetter.ofRecord(CONTEXT, Stage.CONFORM, failure, payload, ORIGIN, NOW);
+    DeadLetter again =
+        DeadLetter.ofRecord(
+            CONTEXT, Stage.CONFORM, failure, payload, ORIGIN, NOW.plus(Duration.millis(5)));
+    DeadLetter elsewhere =
+        DeadLetter.ofRecord(CONTEXT, Stage.CONFORM, failure, payload, ORIGIN.atRecord(8), NOW);
+
+    assertThat(again.id(), is(first.id()));
+    assertThat(elsewhere.id(), is(not(first.id())));
+  }
+}
