@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.headrace.transforms.run.LedgerEntry.Account;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -46,7 +47,8 @@ public record RunManifest(
     @Nullable String cursorBefore,
     @Nullable String cursorAfter,
     List<StoredObject> objects,
-    List<StoredObject> deadLetters) {
+    List<StoredObject> deadLetters)
+    implements Serializable {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -86,6 +88,19 @@ public record RunManifest(
         (entry.account() == Account.DEAD ? dead : written).add(entry.object());
       }
     }
+    return copy(committedAt, sums, written, dead);
+  }
+
+  /** The same manifest, committed at the given time. */
+  public RunManifest committedAt(String time) {
+    return copy(time, counts, objects, deadLetters);
+  }
+
+  private RunManifest copy(
+      String committedAt,
+      Map<Account, Long> counts,
+      List<StoredObject> objects,
+      List<StoredObject> deadLetters) {
     return new RunManifest(
         step,
         runId,
@@ -94,11 +109,11 @@ public record RunManifest(
         startedAt,
         committedAt,
         settings,
-        sums,
+        counts,
         cursorBefore,
         cursorAfter,
-        written,
-        dead);
+        objects,
+        deadLetters);
   }
 
   /**

@@ -1,0 +1,49 @@
+package dev.headrace.io.lake.parquet;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.avro.AvroParquetWriter;
+import org.apache.parquet.avro.AvroWriteSupport;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalOutputFile;
+
+/** Writes one Parquet file: Snappy, and lists in three levels, as Redshift's COPY reads them. */
+final class ParquetFile {
+  private ParquetFile() {}
+
+  /** Writes the records but for the field that is in the path. */
+  static void write(Path file, Schema schema, String pathField, List<GenericRecord> records)
+      throws IOException {
+    Schema stored = without(schema, pathField);
+    try (ParquetWriter<GenericRecord> writer =
+        AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(file))
+            .withSchema(stored)
+            .withDataModel(new GenericData())
+            .withCompressionCodec(CompressionCodecName.SNAPPY)
+            .config(AvroWriteSupport.WRITE_OLD_LIST_STRUCTURE, "false")
+            .build()) {
+      for (GenericRecord record : records) {
+        GenericRecord row = new GenericData.Record(stored);
+        for (Schema.Field field : stored.getFields()) {
+          row.put(field.pos(), record.get(field.name()));
+        }
+        writer.write(row);
+      }
+    }
+  }
+
+  static Schema without(Schema schema, String name) {
+    List<Schema.Field> fields =
+        schema.getFields().stream()
+            .filter(field -> !field.name().equals(name))
+            .map(field -> new Schema.Field(field, field.schema()))
+            .toList();
+    return Schema.createRecord(
+        schema.getName(), schema.getDoc(), schema.getNamespace(), false, fields);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.headrace.io.lake.raw;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.auto.value.AutoValue;
+import dev.headrace.io.lake.run.RunPaths;
+import dev.headrace.transforms.fetch.Landing;
+import dev.headrace.transforms.fetch.RawResponse;
+import dev.headrace.transforms.store.ObjectStore;
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * Lands responses in the raw bucket: gzip files of one JSON line a response, in parts that are
+ * written once and never again. A part waits on the worker's disk until it is large enough.
+ */
+@AutoValue
+public abstract class RawLanding implements Landing {
+  private static final long serialVersionUID = 1L;
+  private static final long DEFAULT_MAX_PART_BYTES = 64L << 20;
+
+  abstract String runPrefix();
+
+  abstract ObjectStore.Factory stores();
+
+  abstract long maxPartBytes();
+
+  /** Lands below the run's place in the raw bucket. */
+  public static RawLanding in(RunPaths paths, ObjectStore.Factory stores) {
+    return new AutoValue_RawLanding(paths.rawRun(), stores, DEFAULT_MAX_PART_BYTES);
+  }
+
+  /** Ends a part at so many bytes, compressed; 1 or more, default is 64 MiB. */
+  public RawLanding withMaxPartBytes(long maxPartBytes) {
+    checkArgument(maxPartBytes >= 1, "maxPartBytes must be at least 1, but was %s", maxPartBytes);
+    return new AutoValue_RawLanding(runPrefix(), stores(), maxPartBytes);
+  }
+
+  @Override
+  public ShardLog open(int shard, PipelineOptions options, Consumer<RawResponse> found)
+      throws IOException {
+    return new RawLog(stores().open(options), runPrefix(), shard, maxPartBytes(), found);
+  }
+}

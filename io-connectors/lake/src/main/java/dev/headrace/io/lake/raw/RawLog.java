@@ -1,0 +1,149 @@
+package dev.headrace.io.lake.raw;
+
+import dev.headrace.io.lake.store.Uploads;
+import dev.headrace.transforms.failures.Origin;
+import dev.headrace.transforms.fetch.Landed;
+import dev.headrace.transforms.fetch.Landing.ShardLog;
+import dev.headrace.transforms.fetch.RawResponse;
+import dev.headrace.transforms.run.Sha256;
+import dev.headrace.transforms.run.StoredObject;
+import dev.headrace.transforms.store.ObjectStore;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shard's log as parts {@code part-<shard>-0}, {@code -1}, … Each part is written whole and only
+ * if its name is free. Where another attempt was first, its part is taken over as it is, and what
+ * it lacks goes into the next one: attempts that run at the same time end with the same log.
+ */
+final class RawLog implements ShardLog {
+  private final ObjectStore store;
+  private final RawLines lines;
+  private final String partPrefix;
+  private final long maxPartBytes;
+  private final Consumer<RawResponse> found;
+
+  private final Map<String, Landed> landed = new HashMap<>();
+  private final List<StoredObject> parts = new ArrayList<>();
+  private final Map<String, Landed> pending = new HashMap<>();
+  private @Nullable PartFile part;
+
+  RawLog(
+      ObjectStore store,
+      String runPrefix,
+      int shard,
+      long maxPartBytes,
+      Consumer<RawResponse> found)
+      throws IOException {
+    this.store = store;
+    this.lines = new RawLines(store, runPrefix + "body-");
+    this.partPrefix = runPrefix + "part-" + shard + "-";
+    this.maxPartBytes = maxPartBytes;
+    this.found = found;
+    while (takeOver(nextPart())) {}
+  }
+
+  @Override
+  public boolean contains(String requestId) {
+    return landed.containsKey(requestId) || pending.containsKey(requestId);
+  }
+
+  @Override
+  public void append(RawResponse response) throws IOException {
+    if (contains(response.request().requestId())) {
+      return;
+    }
+    PartFile open = part == null ? new PartFile() : part;
+    part = open;
+    String sha256 = Sha256.of(response.body());
+    Origin origin = Origin.of(nextPart(), open.count(), -1);
+    open.append(lines.encode(response, sha256));
+    pending.put(response.request().requestId(), Landed.of(response, sha256, origin));
+    if (open.bytes() >= maxPartBytes) {
+      flush();
+    }
+  }
+
+  @Override
+  public void finish() throws IOException {
+    flush();
+  }
+
+  @Override
+  public List<Landed> landed() {
+    return List.copyOf(landed.values());
+  }
+
+  @Override
+  public List<StoredObject> parts() {
+    return List.copyOf(parts);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (store;
+        PartFile unfinished = part) {
+      part = null;
+    }
+  }
+
+  private String nextPart() {
+    return partPrefix + parts.size() + ".jsonl.gz";
+  }
+
+  private void flush() throws IOException {
+    while (part != null) {
+      try (PartFile full = part) {
+        part = null;
+        write(full.finish());
+      }
+    }
+  }
+
+  private void write(Path file) throws IOException {
+    String uri = nextPart();
+    Map<String, Landed> written = new HashMap<>(pending);
+    pending.clear();
+    if (store.putIfAbsent(uri, file)) {
+      parts.add(Uploads.describe(uri, file, written.size()));
+      landed.putAll(written);
+    } else if (takeOver(uri)) {
+      appendWhatLacks(file);
+    } else {
+      throw new IOException(uri + " was there to be written over, and is not there to be read");
+    }
+  }
+
+  private void appendWhatLacks(Path file) throws IOException {
+    try (BufferedReader reader = PartFile.reader(Files.newInputStream(file))) {
+      for (String line; (line = reader.readLine()) != null; ) {
+        append(lines.decode(line));
+      }
+    }
+  }
+
+  /** Takes over the part, if it is there. */
+  private boolean takeOver(String uri) throws IOException {
+    try (RawPart other = RawPart.open(store, lines, uri)) {
+      for (RawResponse.Located located; (located = other.next()) != null; ) {
+        RawResponse response = located.response();
+        String id = response.request().requestId();
+        landed.put(id, Landed.of(response, Sha256.of(response.body()), located.origin()));
+        found.accept(response);
+      }
+      parts.add(other.summary());
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+}

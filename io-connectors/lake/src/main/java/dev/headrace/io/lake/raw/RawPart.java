@@ -1,0 +1,66 @@
+package dev.headrace.io.lake.raw;
+
+import com.google.common.io.CountingInputStream;
+import dev.headrace.transforms.failures.Origin;
+import dev.headrace.transforms.fetch.RawResponse;
+import dev.headrace.transforms.run.Sha256;
+import dev.headrace.transforms.run.StoredObject;
+import dev.headrace.transforms.store.ObjectStore;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+
+/** A part of the raw bucket, read response by response and summed up on the way. */
+final class RawPart implements AutoCloseable {
+  private final String uri;
+  private final RawLines lines;
+  private final MessageDigest sum = Sha256.digest();
+  private final CountingInputStream bytes;
+  private final BufferedReader reader;
+  private long read;
+
+  private RawPart(String uri, RawLines lines, InputStream object) throws IOException {
+    this.uri = uri;
+    this.lines = lines;
+    this.bytes = new CountingInputStream(new DigestInputStream(object, sum));
+    this.reader = PartFile.reader(bytes);
+  }
+
+  /**
+   * Opens a part.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is none of that name
+   */
+  static RawPart open(ObjectStore store, RawLines lines, String uri) throws IOException {
+    InputStream object = store.open(uri);
+    try {
+      return new RawPart(uri, lines, object);
+    } catch (IOException | RuntimeException e) {
+      object.close();
+      throw e;
+    }
+  }
+
+  /** The next response; null after the last. */
+  RawResponse.@Nullable Located next() throws IOException {
+    String line = reader.readLine();
+    return line == null
+        ? null
+        : RawResponse.Located.of(Origin.of(uri, read++, -1), lines.decode(line));
+  }
+
+  /** What the object turned out to be, once its last response has been read. */
+  StoredObject summary() throws IOException {
+    bytes.transferTo(OutputStream.nullOutputStream());
+    return StoredObject.of(uri, bytes.getCount(), read, Sha256.hex(sum));
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.headrace.io.lake.run;
+
+import dev.headrace.transforms.failures.Stage;
+import dev.headrace.transforms.run.LedgerEntry;
+import dev.headrace.transforms.run.RunManifest;
+import dev.headrace.transforms.run.StoredObject;
+import dev.headrace.transforms.store.ObjectStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How one step of a run commits: its manifest is written once, by whichever attempt comes first,
+ * and what follows from it can be done any number of times.
+ *
+ * @param paths where the run's things lie
+ * @param manifestUri where the manifest goes
+ * @param template the manifest without its ledger
+ * @param stages the stages whose dead letters belong to the step
+ * @param date the day that the dead letters are filed under
+ */
+public record Commit(
+    RunPaths paths, String manifestUri, RunManifest template, List<Stage> stages, String date)
+    implements Serializable {
+
+  /** The manifest, if the step has been committed. */
+  public static Optional<RunManifest> read(ObjectStore store, String manifestUri)
+      throws IOException {
+    try (InputStream in = store.open(manifestUri)) {
+      return Optional.of(RunManifest.ofJson(in.readAllBytes()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Commits the step with the given ledger, unless an earlier attempt has.
+   *
+   * @return the manifest that stands
+   * @throws IllegalStateException if the ledger does not balance; nothing is committed
+   */
+  RunManifest commit(ObjectStore store, Iterable<LedgerEntry> entries, String now)
+      throws IOException {
+    RunManifest manifest = template.withEntries(entries).committedAt(now);
+    manifest.requireBalance();
+    if (!store.putIfAbsent(manifestUri, manifest.toJson())) {
+      manifest = read(store, manifestUri).orElseThrow();
+    }
+    finish(store, manifest);
+    return manifest;
+  }
+
+  /** Does what follows from a manifest; for a run that was killed right after it wrote it. */
+  public void finish(ObjectStore store, RunManifest manifest) throws IOException {
+    Cursor.advance(store, paths, manifest);
+    deleteStaleDeadLetters(store, manifest);
+  }
+
+  /** An attempt that was killed may have set aside what a later one got through. */
+  private void deleteStaleDeadLetters(ObjectStore store, RunManifest manifest) throws IOException {
+    Set<String> listed =
+        manifest.deadLetters().stream().map(StoredObject::uri).collect(Collectors.toSet());
+    List<String> stale = new ArrayList<>();
+    for (Stage stage : stages) {
+      stale.addAll(store.list(paths.deadLetters(stage, date)));
+    }
+    stale.removeAll(listed);
+    store.delete(stale);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.headrace.io.lake.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.headrace.transforms.store.ObjectStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run was first started with. It is written once; whoever starts the run again works by it,
+ * so that the same run id always stands for the same work.
+ *
+ * @param runId the run
+ * @param startedAt when it was first started, ISO 8601
+ * @param settings what decides what the run does
+ * @param cursorBefore where the source stood then; null if it had never been read
+ */
+public record RunPlan(
+    String runId, String startedAt, Map<String, String> settings, @Nullable String cursorBefore) {
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  /** Copies what can change. */
+  public RunPlan {
+    settings = new TreeMap<>(settings);
+  }
+
+  /** The day on which the run was first started, in UTC. */
+  public String startedOn() {
+    return startedAt.substring(0, 10);
+  }
+
+  /**
+   * Starts a run, or goes on with one that was started before.
+   *
+   * @return this plan, or the one the run was first started with
+   * @throws IllegalArgumentException if that one has other settings
+   */
+  public RunPlan start(ObjectStore store, RunPaths paths) throws IOException {
+    if (store.putIfAbsent(paths.plan(), toJson())) {
+      return this;
+    }
+    RunPlan first;
+    try (InputStream in = store.open(paths.plan())) {
+      first = JSON.readValue(in, RunPlan.class);
+    }
+    requireSameSettings(first);
+    return first;
+  }
+
+  private void requireSameSettings(RunPlan first) {
+    TreeSet<String> names = new TreeSet<>(settings.keySet());
+    names.addAll(first.settings.keySet());
+    for (String name : names) {
+      String then = first.settings.get(name);
+      String now = settings.get(name);
+      if (!Objects.equals(then, now)) {
+        throw new IllegalArgumentException(
+            "The run \"%s\" was started at %s with %s %s, and is now given %s;"
+                    .formatted(runId, first.startedAt, name, then, now)
+                + " give it the same settings, or another run id");
+      }
+    }
+  }
+
+  private byte[] toJson() {
+    try {
+      return JSON.writeValueAsBytes(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A plan is always JSON", e);
+    }
+  }
+}

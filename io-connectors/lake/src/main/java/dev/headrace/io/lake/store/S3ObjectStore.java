@@ -1,0 +1,178 @@
+package dev.headrace.io.lake.store;
+
+import dev.headrace.transforms.store.ObjectStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.beam.sdk.io.aws2.common.ClientBuilderFactory;
+import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.Delete;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Objects on S3. An object is written by one PUT, so it is there whole or not at all; the SDK
+ * retries a call that did not get through.
+ */
+final class S3ObjectStore implements ObjectStore {
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+  private static final int MAX_KEYS_PER_DELETE = 1000;
+  private static final int PRECONDITION_FAILED = 412;
+  private static final int CONFLICT = 409;
+  private static final int MAX_CONFLICTS = 20;
+
+  private final S3Client client;
+
+  private S3ObjectStore(S3Client client) {
+    this.client = client;
+  }
+
+  static S3ObjectStore open(S3Options options) {
+    S3ClientBuilder builder = S3Client.builder();
+    if (options.getEndpoint() != null) {
+      // Stand-ins for S3 are found by an address, below which buckets are paths and not hosts.
+      builder.forcePathStyle(true);
+    }
+    ClientBuilderFactory factory = ClientBuilderFactory.getFactory(options);
+    return new S3ObjectStore(factory.create(builder, options).build());
+  }
+
+  @Override
+  public InputStream open(String uri) throws IOException {
+    S3Location at = S3Location.of(uri);
+    return call("read", uri, () -> client.getObject(r -> r.bucket(at.bucket()).key(at.key())));
+  }
+
+  @Override
+  public void put(String uri, byte[] content) throws IOException {
+    put(uri, RequestBody.fromBytes(content));
+  }
+
+  @Override
+  public void put(String uri, Path content) throws IOException {
+    put(uri, RequestBody.fromFile(content));
+  }
+
+  @Override
+  public boolean putIfAbsent(String uri, byte[] content) throws IOException {
+    return putIfAbsent(uri, RequestBody.fromBytes(content));
+  }
+
+  @Override
+  public boolean putIfAbsent(String uri, Path content) throws IOException {
+    return putIfAbsent(uri, RequestBody.fromFile(content));
+  }
+
+  private void put(String uri, RequestBody content) throws IOException {
+    call("write", uri, () -> client.putObject(putTo(uri).build(), content));
+  }
+
+  /**
+   * S3 answers 412 to all but the first writer of a name, and 409 to one that came while another
+   * was writing, who is to try again.
+   * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+   */
+  private boolean putIfAbsent(String uri, RequestBody content) throws IOException {
+    PutObjectRequest request = putTo(uri).ifNoneMatch("*").build();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        client.putObject(request, content);
+        return true;
+      } catch (S3Exception e) {
+        if (e.statusCode() == PRECONDITION_FAILED) {
+          return false;
+        }
+        if (e.statusCode() != CONFLICT || attempt == MAX_CONFLICTS) {
+          throw failed("write", uri, e);
+        }
+      } catch (SdkException e) {
+        throw failed("write", uri, e);
+      }
+    }
+  }
+
+  @Override
+  public List<String> list(String prefix) throws IOException {
+    S3Location at = S3Location.of(prefix);
+    return call(
+        "list",
+        prefix,
+        () ->
+            client
+                .listObjectsV2Paginator(r -> r.bucket(at.bucket()).prefix(at.key()))
+                .contents()
+                .stream()
+                .map(object -> new S3Location(at.bucket(), object.key()).toString())
+                .sorted()
+                .toList());
+  }
+
+  @Override
+  public void delete(List<String> uris) throws IOException {
+    for (int from = 0; from < uris.size(); from += MAX_KEYS_PER_DELETE) {
+      List<String> some = uris.subList(from, Math.min(uris.size(), from + MAX_KEYS_PER_DELETE));
+      String bucket = S3Location.of(some.get(0)).bucket();
+      List<ObjectIdentifier> keys =
+          some.stream().map(u -> ObjectIdentifier.builder().key(keyIn(bucket, u)).build()).toList();
+      Delete delete = Delete.builder().objects(keys).quiet(true).build();
+      DeleteObjectsResponse response =
+          call(
+              "delete",
+              some.get(0),
+              () -> client.deleteObjects(r -> r.bucket(bucket).delete(delete)));
+      if (response.hasErrors()) {
+        throw new IOException(
+            "Cannot delete %s in s3://%s: %s"
+                .formatted(
+                    response.errors().get(0).key(), bucket, response.errors().get(0).message()));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private static String keyIn(String bucket, String uri) {
+    S3Location at = S3Location.of(uri);
+    if (!at.bucket().equals(bucket)) {
+      throw new IllegalArgumentException("One call deletes in one bucket, not also in " + uri);
+    }
+    return at.key();
+  }
+
+  private static PutObjectRequest.Builder putTo(String uri) {
+    S3Location at = S3Location.of(uri);
+    return PutObjectRequest.builder().bucket(at.bucket()).key(at.key());
+  }
+
+  private static <T> T call(String operation, String uri, Supplier<T> call) throws IOException {
+    try {
+      return call.get();
+    } catch (SdkException e) {
+      throw failed(operation, uri, e);
+    }
+  }
+
+  private static IOException failed(String operation, String uri, SdkException cause) {
+    if (cause instanceof NoSuchKeyException) {
+      NoSuchFileException missing = new NoSuchFileException(uri);
+      missing.initCause(cause);
+      return missing;
+    }
+    @Nullable String message = cause.getMessage();
+    return new IOException("Cannot " + operation + " " + uri + ": " + message, cause);
+  }
+}
