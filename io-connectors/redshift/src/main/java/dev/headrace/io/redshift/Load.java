@@ -1,0 +1,48 @@
+package dev.headrace.io.redshift;
+
+import dev.headrace.transforms.run.Sha256;
+import dev.headrace.transforms.run.StoredObject;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The files of one load.
+ *
+ * @param loadId the load, the same for all its attempts
+ * @param destination the table
+ * @param files sorted by URI, each once: COPY loads a file twice that is listed twice
+ */
+record Load(String loadId, String destination, List<StoredObject> files) {
+
+  Load {
+    files =
+        files.stream()
+            .distinct()
+            .filter(file -> file.records() > 0)
+            .sorted(Comparator.comparing(StoredObject::uri))
+            .toList();
+  }
+
+  /** What the ledger knows the load by. */
+  String key() {
+    return Sha256.of(loadId + "\n" + destination);
+  }
+
+  /** Differs if the load's data do. */
+  String fingerprint() {
+    return Sha256.of(
+        files.stream()
+            .map(file -> file.sha256() + " " + file.records())
+            .sorted()
+            .collect(Collectors.joining("\n")));
+  }
+
+  long rows() {
+    return files.stream().mapToLong(StoredObject::records).sum();
+  }
+
+  long bytes() {
+    return files.stream().mapToLong(StoredObject::bytes).sum();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.headrace.io.redshift;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.auto.value.AutoValue;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * How workers reach Redshift by JDBC. The password is named here and read where it is used; it is
+ * never part of what travels, is printed or is logged.
+ */
+@AutoValue
+public abstract class RedshiftConnection implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final String ENVIRONMENT = "env:";
+  private static final String FILE = "file:";
+
+  abstract String url();
+
+  abstract String user();
+
+  abstract Optional<String> passwordReference();
+
+  /**
+   * Connects to a URL such as {@code jdbc:redshift://host:5439/dev}.
+   *
+   * @throws IllegalArgumentException if it is no JDBC URL, or holds a password
+   */
+  public static RedshiftConnection of(String url, String user) {
+    checkArgument(url.startsWith("jdbc:"), "The warehouse's URL must start with jdbc:");
+    String lower = url.toLowerCase(Locale.ROOT);
+    checkArgument(
+        !lower.contains("password=") && !lower.contains("pwd="),
+        "The warehouse's URL must not hold a password; name it by a reference");
+    return new AutoValue_RedshiftConnection(url, user, Optional.empty());
+  }
+
+  /**
+   * Takes the password from an environment variable ({@code env:NAME}) or a file ({@code
+   * file:/path}, without the line's end); default is none.
+   */
+  public RedshiftConnection withPassword(String reference) {
+    checkArgument(
+        reference.startsWith(ENVIRONMENT) || reference.startsWith(FILE),
+        "The warehouse's password must be a reference, env:NAME or file:/path");
+    return new AutoValue_RedshiftConnection(url(), user(), Optional.of(reference));
+  }
+
+  /** Opens a connection whose times are UTC. */
+  Connection open() throws SQLException, IOException {
+    Properties properties = new Properties();
+    properties.setProperty("user", user());
+    properties.setProperty("ApplicationName", "headrace");
+    if (passwordReference().isPresent()) {
+      properties.setProperty("password", password(passwordReference().get()));
+    }
+    Connection connection = DriverManager.getConnection(url(), properties);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET timezone TO 'UTC'");
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static String password(String reference) throws IOException {
+    if (reference.startsWith(FILE)) {
+      return Files.readString(Path.of(reference.substring(FILE.length()))).stripTrailing();
+    }
+    String name = reference.substring(ENVIRONMENT.length());
+    String value = System.getenv(name);
+    if (value == null) {
+      throw new IOException("The environment variable " + name + ", the password, is not set");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,204 @@
+package dev.headrace.io.redshift;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableList;
+import dev.headrace.transforms.run.StoredObject;
+import dev.headrace.transforms.store.ObjectStore;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.jspecify.annotations.Nullable;
+
+/** Loads Amazon Redshift. */
+public final class RedshiftIO {
+  private RedshiftIO() {}
+
+  /** Loads Parquet files on S3, whose columns are those of the table in the same order. */
+  public static LoadFiles loadFiles(RedshiftTable table) {
+    return new AutoValue_RedshiftIO_LoadFiles.Builder()
+        .setTable(table)
+        .setLedger(LoadFiles.DEFAULT_LEDGER)
+        .setIamRole("default")
+        .build();
+  }
+
+  /**
+   * Loads files by one COPY and applies them in one transaction: as an upsert if the table has
+   * keys, else as new rows. Creates the table and the ledger of loads if they are missing.
+   *
+   * <p>Bounded input only. Exactly once for a load id, however often and by however many workers it
+   * is tried: a load that stands in the ledger changes nothing. Any error fails the whole load and
+   * leaves the table as it was. The output is one {@link LoadResult}, also for no file at all.
+   */
+  @AutoValue
+  public abstract static class LoadFiles
+      extends PTransform<PCollection<StoredObject>, PCollection<LoadResult>> {
+    private static final long serialVersionUID = 1L;
+    static final String DEFAULT_LEDGER = "headrace_load_ledger";
+
+    // https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-authorization.html
+    private static final Pattern IAM_ROLES =
+        Pattern.compile("default|arn:aws[a-z-]*:iam::\\d{12}:role/[^',]+(,arn:aws[^',]+)*");
+
+    abstract RedshiftTable table();
+
+    abstract @Nullable RedshiftConnection connection();
+
+    abstract ObjectStore.@Nullable Factory stores();
+
+    abstract @Nullable String staging();
+
+    abstract @Nullable String loadId();
+
+    abstract String ledger();
+
+    abstract String iamRole();
+
+    abstract Builder toBuilder();
+
+    @AutoValue.Builder
+    abstract static class Builder {
+      abstract Builder setTable(RedshiftTable table);
+
+      abstract Builder setConnection(RedshiftConnection connection);
+
+      abstract Builder setStores(ObjectStore.Factory stores);
+
+      abstract Builder setStaging(String staging);
+
+      abstract Builder setLoadId(String loadId);
+
+      abstract Builder setLedger(String ledger);
+
+      abstract Builder setIamRole(String iamRole);
+
+      abstract LoadFiles build();
+    }
+
+    /** How workers reach Redshift. Required. */
+    public LoadFiles withConnection(RedshiftConnection connection) {
+      return toBuilder().setConnection(connection).build();
+    }
+
+    /**
+     * Where the manifests for COPY go. Required.
+     *
+     * @param stores opens the store of the location
+     * @param location such as {@code s3://bucket/prefix}, in the cluster's region
+     */
+    public LoadFiles withStaging(ObjectStore.Factory stores, String location) {
+      checkArgument(
+          location.startsWith("s3://") && !location.contains("@"),
+          "The staging location must be such as s3://bucket/prefix, without credentials");
+      return toBuilder().setStores(stores).setStaging(location).build();
+    }
+
+    /** The same for all attempts of one load, another for every other load. Required. */
+    public LoadFiles withLoadId(String loadId) {
+      checkArgument(
+          !loadId.isEmpty() && loadId.length() <= 128,
+          "loadId must have 1 to 128 characters, but has %s",
+          loadId.length());
+      return toBuilder().setLoadId(loadId).build();
+    }
+
+    /** The table that records the loads; default is {@code headrace_load_ledger}. */
+    public LoadFiles withLedger(String table) {
+      return toBuilder().setLedger(table).build();
+    }
+
+    /** The role that COPY reads S3 with: {@code default}, the default, or ARNs. */
+    public LoadFiles withIamRole(String iamRole) {
+      checkArgument(
+          IAM_ROLES.matcher(iamRole).matches(),
+          "The IAM role must be \"default\" or arn:aws:iam::<account>:role/<name>, but is \"%s\"",
+          iamRole);
+      return toBuilder().setIamRole(iamRole).build();
+    }
+
+    @Override
+    public PCollection<LoadResult> expand(PCollection<StoredObject> files) {
+      RedshiftConnection connection = required(connection(), "withConnection(connection)");
+      ObjectStore.Factory stores = required(stores(), "withStaging(stores, location)");
+      String staging = required(staging(), "withStaging(stores, location)");
+      String loadId = required(loadId(), "withLoadId(loadId)");
+      PCollectionView<Iterable<StoredObject>> allFiles = files.apply("AllFiles", View.asIterable());
+      // One element drives the load, so that it runs for no file too.
+      return files
+          .getPipeline()
+          .apply("OneLoad", Create.of(loadId))
+          .apply(
+              "Load",
+              ParDo.of(
+                      new LoadFn(
+                          connection, stores, staging, table(), ledger(), iamRole(), allFiles))
+                  .withSideInputs(allFiles))
+          .setCoder(LoadResult.CODER);
+    }
+
+    private static <T> T required(@Nullable T value, String setter) {
+      if (value == null) {
+        throw new IllegalArgumentException(setter + " is required");
+      }
+      return value;
+    }
+  }
+
+  static final class LoadFn extends DoFn<String, LoadResult> {
+    private static final long serialVersionUID = 1L;
+    private final RedshiftConnection connection;
+    private final ObjectStore.Factory stores;
+    private final String staging;
+    private final RedshiftTable table;
+    private final String ledger;
+    private final String iamRole;
+    private final PCollectionView<Iterable<StoredObject>> files;
+    private final Counter rows = Metrics.counter(RedshiftIO.class, "rowsLoaded");
+
+    LoadFn(
+        RedshiftConnection connection,
+        ObjectStore.Factory stores,
+        String staging,
+        RedshiftTable table,
+        String ledger,
+        String iamRole,
+        PCollectionView<Iterable<StoredObject>> files) {
+      this.connection = connection;
+      this.stores = stores;
+      this.staging = staging;
+      this.table = table;
+      this.ledger = ledger;
+      this.iamRole = iamRole;
+      this.files = files;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context, PipelineOptions options)
+        throws SQLException, IOException {
+      List<StoredObject> all = ImmutableList.copyOf(context.sideInput(files));
+      Load load = new Load(context.element(), table.name(), all);
+      LoadSql sql = new LoadSql(table, ledger);
+      try (ObjectStore store = stores.open(options)) {
+        Staging staged = new Staging(store, staging, load);
+        LoadResult result = new Loader(connection, sql, staged, iamRole, load).run();
+        if (result.status() == LoadResult.Status.LOADED) {
+          rows.inc(result.rows());
+        }
+        context.output(result);
+      }
+    }
+  }
+}
