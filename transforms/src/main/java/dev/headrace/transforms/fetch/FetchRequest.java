@@ -73,7 +73,7 @@ public abstract class FetchRequest implements java.io.Serializable {
   @JsonProperty("method")
   public abstract String method();
 
-  /** The whole URL. */
+  /** The URL, relative to the API's base URL where it can be, so that a move of the API is none. */
   @JsonProperty("url")
   public abstract String url();
 

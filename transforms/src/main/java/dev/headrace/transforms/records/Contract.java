@@ -82,6 +82,22 @@ public final class Contract implements Serializable {
     return schema;
   }
 
+  /** The schema but for one field: what lies in a file whose path tells the field. */
+  public Schema schemaWithout(String field) {
+    return without(schema, field);
+  }
+
+  /** A schema but for one of its fields. */
+  public static Schema without(Schema schema, String name) {
+    List<Schema.Field> others =
+        schema.getFields().stream()
+            .filter(field -> !field.name().equals(name))
+            .map(field -> new Schema.Field(field, field.schema()))
+            .toList();
+    return Schema.createRecord(
+        schema.getName(), schema.getDoc(), schema.getNamespace(), false, others);
+  }
+
   /**
    * The record that a source's JSON object stands for.
    *

@@ -10,6 +10,8 @@ import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.RawResponse;
 import java.time.Clock;
 import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -81,6 +83,7 @@ public abstract class SelectRecords
     private final String pointer;
     private final DeadLetter.Context context;
     private final Clock clock;
+    private final Counter found = Metrics.counter(SelectRecords.class, "records");
 
     SelectFn(String pointer, DeadLetter.Context context, Clock clock) {
       this.pointer = pointer;
@@ -101,6 +104,7 @@ public abstract class SelectRecords
           out.get(RECORDS).output(RawRecord.of(records.get(i), origin.atRecord(i)));
         }
         out.get(PARSED).output((long) records.size());
+        found.inc(records.size());
       } catch (BadRecordException e) {
         out.get(DEAD_LETTERS)
             .output(

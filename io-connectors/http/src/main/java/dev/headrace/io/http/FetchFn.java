@@ -47,7 +47,11 @@ final class FetchFn extends DoFn<KV<Integer, Iterable<FetchRequest>>, FetchOutco
       throws IOException, InterruptedException {
     Fetcher fetcher =
         new Fetcher(
-            settings.retries(), settings.paginator(), settings.maxBodyBytes(), settings.clock());
+            settings.baseUrl(),
+            settings.retries(),
+            settings.paginator(),
+            settings.maxBodyBytes(),
+            settings.clock());
     ShardFetch fetch =
         new ShardFetch(fetcher, settings.paginator(), settings.maxInFlight(), new Meter());
     try (ShardLog log = landing.open(shard.getKey(), options, fetch::found)) {

@@ -9,6 +9,7 @@ import dev.headrace.io.http.Outcome.GivenUp;
 import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.RawResponse;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -39,6 +40,7 @@ final class Fetcher {
   private static final Set<String> KEPT_HEADERS =
       Set.of("content-type", "date", "etag", "last-modified", "link");
 
+  private final URI baseUrl;
   private final Retries retries;
   private final Paginator paginator;
   private final int maxBodyBytes;
@@ -46,7 +48,8 @@ final class Fetcher {
   private final Clock clock;
   private final FailsafeExecutor<Answered> failsafe;
 
-  Fetcher(Retries retries, Paginator paginator, int maxBodyBytes, Clock clock) {
+  Fetcher(URI baseUrl, Retries retries, Paginator paginator, int maxBodyBytes, Clock clock) {
+    this.baseUrl = baseUrl;
     this.retries = retries;
     this.paginator = paginator;
     this.maxBodyBytes = maxBodyBytes;
@@ -73,7 +76,7 @@ final class Fetcher {
   private CompletionStage<Answered> attempt(FetchRequest request, Tries tries) {
     HttpRequest http;
     try {
-      http = HttpRequests.of(request, retries.attemptTimeout());
+      http = HttpRequests.of(request, baseUrl, retries.attemptTimeout());
     } catch (IllegalArgumentException e) {
       tries.begin();
       return CompletableFuture.failedFuture(tries.noteFailure(failures.ofRequest(e)));

@@ -8,6 +8,7 @@ import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.Landed;
 import dev.headrace.transforms.fetch.Landing;
 import dev.headrace.transforms.run.StoredObject;
+import java.net.URI;
 import java.time.Clock;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -28,10 +29,18 @@ public final class HttpIO {
   /**
    * Fetches requests and lands the answers.
    *
+   * @param baseUrl what the requests' URLs are relative to, such as {@code
+   *     https://earthquake.usgs.gov}; it is no part of a request's identity
    * @param context what the dead letters name as their run, source and resource
+   * @throws IllegalArgumentException if the base URL is not one of HTTP, or holds credentials
    */
-  public static Fetch fetch(DeadLetter.Context context) {
+  public static Fetch fetch(URI baseUrl, DeadLetter.Context context) {
+    boolean http = "http".equals(baseUrl.getScheme()) || "https".equals(baseUrl.getScheme());
+    checkArgument(
+        http && baseUrl.getHost() != null && baseUrl.getUserInfo() == null,
+        "The API's base URL must be such as https://host/path, without credentials");
     return new AutoValue_HttpIO_Fetch.Builder()
+        .setBaseUrl(baseUrl)
         .setContext(context)
         .setPaginator(Paginator.singlePage())
         .setRetries(Retries.defaults())
@@ -77,6 +86,8 @@ public final class HttpIO {
     static final int DEFAULT_MAX_IN_FLIGHT = 64;
     static final int DEFAULT_MAX_BODY_BYTES = 256 << 20;
 
+    abstract URI baseUrl();
+
     abstract DeadLetter.Context context();
 
     abstract @Nullable Landing landing();
@@ -97,6 +108,8 @@ public final class HttpIO {
 
     @AutoValue.Builder
     abstract static class Builder {
+      abstract Builder setBaseUrl(URI baseUrl);
+
       abstract Builder setContext(DeadLetter.Context context);
 
       abstract Builder setLanding(Landing landing);

@@ -19,10 +19,10 @@ final class HttpRequests {
    *
    * @throws IllegalArgumentException if its URL, method or a header is none
    */
-  static HttpRequest of(FetchRequest request, Duration timeout) {
+  static HttpRequest of(FetchRequest request, URI baseUrl, Duration timeout) {
     String body = request.body();
     HttpRequest.Builder http =
-        HttpRequest.newBuilder(URI.create(request.url()))
+        HttpRequest.newBuilder(baseUrl.resolve(request.url()))
             .timeout(timeout)
             .method(
                 request.method(),

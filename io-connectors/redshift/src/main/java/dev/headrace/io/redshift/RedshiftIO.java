@@ -47,7 +47,9 @@ public final class RedshiftIO {
   public abstract static class LoadFiles
       extends PTransform<PCollection<StoredObject>, PCollection<LoadResult>> {
     private static final long serialVersionUID = 1L;
-    static final String DEFAULT_LEDGER = "headrace_load_ledger";
+
+    /** The table that records the loads, if no other is named. */
+    public static final String DEFAULT_LEDGER = "headrace_load_ledger";
 
     // https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-authorization.html
     private static final Pattern IAM_ROLES =

@@ -1,5 +1,6 @@
 package dev.headrace.io.lake.parquet;
 
+import dev.headrace.transforms.records.Contract;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +20,7 @@ final class ParquetFile {
   /** Writes the records but for the field that is in the path. */
   static void write(Path file, Schema schema, String pathField, List<GenericRecord> records)
       throws IOException {
-    Schema stored = without(schema, pathField);
+    Schema stored = Contract.without(schema, pathField);
     try (ParquetWriter<GenericRecord> writer =
         AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(file))
             .withSchema(stored)
@@ -35,15 +36,5 @@ final class ParquetFile {
         writer.write(row);
       }
     }
-  }
-
-  static Schema without(Schema schema, String name) {
-    List<Schema.Field> fields =
-        schema.getFields().stream()
-            .filter(field -> !field.name().equals(name))
-            .map(field -> new Schema.Field(field, field.schema()))
-            .toList();
-    return Schema.createRecord(
-        schema.getName(), schema.getDoc(), schema.getNamespace(), false, fields);
   }
 }

@@ -1,0 +1,80 @@
+package dev.headrace.io.http;
+
+import dev.headrace.transforms.failures.Origin;
+import dev.headrace.transforms.fetch.Landed;
+import dev.headrace.transforms.fetch.Landing;
+import dev.headrace.transforms.fetch.RawResponse;
+import dev.headrace.transforms.run.Sha256;
+import dev.headrace.transforms.run.StoredObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** Lands in this JVM's memory, under a name that tells one test's landing from another's. */
+final class MemoryLanding implements Landing {
+  private static final long serialVersionUID = 1L;
+  private static final Map<String, Map<Integer, Map<String, RawResponse>>> LANDED =
+      new ConcurrentHashMap<>();
+
+  private final String name;
+
+  MemoryLanding(String name) {
+    this.name = name;
+    LANDED.put(name, new ConcurrentHashMap<>());
+  }
+
+  /** All that has landed. */
+  List<RawResponse> responses() {
+    List<RawResponse> all = new ArrayList<>();
+    shards().values().forEach(shard -> all.addAll(shard.values()));
+    return all;
+  }
+
+  private Map<Integer, Map<String, RawResponse>> shards() {
+    return LANDED.getOrDefault(name, Map.of());
+  }
+
+  @Override
+  public ShardLog open(int shard, PipelineOptions options, Consumer<RawResponse> found) {
+    Map<String, RawResponse> log = shards().computeIfAbsent(shard, s -> new LinkedHashMap<>());
+    log.values().forEach(found);
+    return new MemoryLog(shard, log);
+  }
+
+  private record MemoryLog(int shard, Map<String, RawResponse> log) implements ShardLog {
+    @Override
+    public boolean contains(String requestId) {
+      return log.containsKey(requestId);
+    }
+
+    @Override
+    public void append(RawResponse response) {
+      log.putIfAbsent(response.request().requestId(), response);
+    }
+
+    @Override
+    public void finish() {}
+
+    @Override
+    public List<Landed> landed() {
+      List<Landed> landed = new ArrayList<>();
+      for (RawResponse response : log.values()) {
+        Origin origin = Origin.of("memory/" + shard, landed.size(), -1);
+        landed.add(Landed.of(response, Sha256.of(response.body()), origin));
+      }
+      return landed;
+    }
+
+    @Override
+    public List<StoredObject> parts() {
+      return List.of(StoredObject.of("memory/" + shard, 1, log.size(), "sum"));
+    }
+
+    @Override
+    public void close() {}
+  }
+}

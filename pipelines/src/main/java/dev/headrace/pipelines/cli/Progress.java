@@ -1,0 +1,99 @@
+package dev.headrace.pipelines.cli;
+
+import dev.headrace.pipelines.run.WholeRun.StepRunner;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.joda.time.Duration;
+
+/**
+ * Runs a pipeline and tells how it goes while it does: a line that is written over on a terminal,
+ * and one whenever something has changed elsewhere.
+ */
+public final class Progress implements StepRunner {
+  private static final Duration LOOK_EVERY = Duration.millis(250);
+
+  /** Counters in the order they are told, with what they count. */
+  private static final Map<String, String> TOLD = new LinkedHashMap<>();
+
+  static {
+    TOLD.put("requests", "requests");
+    TOLD.put("responses", "responses");
+    TOLD.put("bytes", Amounts.BYTES);
+    TOLD.put("records", "records");
+    TOLD.put("rows", "rows written");
+    TOLD.put("rowsLoaded", "rows loaded");
+    TOLD.put("deadLetters", "dead letters");
+  }
+
+  private final PrintWriter out;
+  private final boolean terminal;
+  private final Clock clock;
+
+  /** Tells on the standard error stream's writer. */
+  @SuppressWarnings("SystemConsoleNull") // from Java 22 on a file is written as a terminal is
+  public Progress(PrintWriter out) {
+    this.out = out;
+    this.terminal = System.console() != null;
+    this.clock = Clock.systemUTC();
+  }
+
+  @Override
+  public void run(String step, Pipeline pipeline) {
+    long start = clock.millis();
+    PipelineResult result = pipeline.run();
+    String told = "";
+    PipelineResult.State state;
+    do {
+      state = result.waitUntilFinish(LOOK_EVERY);
+      boolean ended = state != null && state.isTerminal();
+      String line = line(step, result);
+      if (ended || !line.equals(told)) {
+        tell(line, clock.millis() - start, ended);
+        told = line;
+      }
+    } while (state == null || !state.isTerminal());
+    if (state != PipelineResult.State.DONE) {
+      throw new IllegalStateException("The step " + step + " ended as " + state);
+    }
+  }
+
+  @Override
+  public void alreadyDone(String step) {
+    out.printf("%-10s done by an earlier run, nothing to do%n", step);
+    out.flush();
+  }
+
+  private void tell(String line, long millis, boolean ended) {
+    String timed = "%s  %.1f s".formatted(line, millis / 1000.0);
+    if (terminal) {
+      out.print("\r\u001b[K" + timed + (ended ? System.lineSeparator() : ""));
+    } else {
+      out.println(timed);
+    }
+    out.flush();
+  }
+
+  private static String line(String step, PipelineResult result) {
+    Map<String, Long> counts = new HashMap<>();
+    for (MetricResult<Long> counter :
+        result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters()) {
+      if (counter.getName().getNamespace().startsWith("dev.headrace.")) {
+        counts.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
+      }
+    }
+    String told =
+        TOLD.entrySet().stream()
+            .filter(entry -> counts.containsKey(entry.getKey()))
+            .map(entry -> Amounts.of(counts.getOrDefault(entry.getKey(), 0L), entry.getValue()))
+            .collect(Collectors.joining(", "));
+    return "%-10s %s".formatted(step, told);
+  }
+}

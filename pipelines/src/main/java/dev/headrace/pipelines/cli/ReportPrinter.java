@@ -1,0 +1,69 @@
+package dev.headrace.pipelines.cli;
+
+import dev.headrace.io.lake.run.DeadLetterSummary;
+import dev.headrace.pipelines.run.RunReport;
+import dev.headrace.transforms.run.LedgerEntry.Account;
+import dev.headrace.transforms.run.RunManifest;
+import java.io.PrintWriter;
+
+/** Prints the ledger of a run: what went in, and where all of it is. */
+public final class ReportPrinter {
+  private ReportPrinter() {}
+
+  /** Prints the ledger, and the dead letters if there are any. */
+  public static void print(RunReport report, PrintWriter out) {
+    RunManifest raw = report.raw();
+    RunManifest transformed = report.transformed();
+    long manifested = transformed.count(Account.WRITTEN);
+    long loaded = report.loaded().rows();
+    out.println();
+    out.println("Ledger of the run \"" + raw.runId() + "\"");
+    new TextTable("step", "in", "", "", "out", "besides")
+        .row(
+            "ingest",
+            Amounts.of(raw.count(Account.PLANNED)),
+            "requests planned",
+            "=",
+            "%s landed + %s dead"
+                .formatted(
+                    Amounts.of(raw.count(Account.LANDED)), Amounts.of(raw.count(Account.DEAD))),
+            "%s retries, %s in %s raw objects"
+                .formatted(
+                    Amounts.of(raw.count(Account.RETRIES)),
+                    Amounts.bytes(raw.count(Account.BODY_BYTES)),
+                    Amounts.of(raw.objects().size())))
+        .row(
+            "reprocess",
+            Amounts.of(transformed.count(Account.PARSED)),
+            "records parsed",
+            "=",
+            "%s written + %s dead + %s duplicates"
+                .formatted(
+                    Amounts.of(manifested),
+                    Amounts.of(transformed.count(Account.DEAD)),
+                    Amounts.of(transformed.count(Account.DUPLICATES))),
+            Amounts.of(transformed.objects().size()) + " Parquet files")
+        .row(
+            "load",
+            Amounts.of(manifested),
+            "rows manifested",
+            manifested == loaded ? "=" : "≠",
+            Amounts.of(loaded) + " loaded",
+            "into " + report.loaded().destination())
+        .print(out);
+    printDeadLetters(report, out);
+  }
+
+  private static void printDeadLetters(RunReport report, PrintWriter out) {
+    if (report.deadLetters().isEmpty()) {
+      return;
+    }
+    out.println();
+    out.println("Dead letters");
+    TextTable table = new TextTable("stage", "reason", "count", "for example");
+    for (DeadLetterSummary group : report.deadLetters()) {
+      table.row(group.stage(), group.reason(), Amounts.of(group.count()), group.example());
+    }
+    table.print(out);
+  }
+}

@@ -1,0 +1,238 @@
+package dev.headrace.pipelines.cli;
+
+import dev.headrace.io.http.Retries;
+import dev.headrace.io.redshift.RedshiftConnection;
+import dev.headrace.pipelines.run.DefinitionProvider;
+import dev.headrace.pipelines.run.PipelineDefinition;
+import dev.headrace.pipelines.run.RunReport;
+import dev.headrace.pipelines.run.RunSettings;
+import dev.headrace.pipelines.run.RunnerSetup;
+import dev.headrace.pipelines.run.WholeRun;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a pipeline from the API to the warehouse. */
+@Command(
+    name = "run",
+    description = {
+      "Runs a pipeline: ingest, reprocess, load. A run that was stopped goes on where it was when it"
+          + " is started again with the same options; one that is done changes nothing.",
+      "Options of Beam and of its runner follow after --, such as -- --awsRegion=eu-west-1"
+    },
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    sortOptions = false)
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "PIPELINE",
+      completionCandidates = PipelineNames.class,
+      description = "The pipeline: ${COMPLETION-CANDIDATES}.")
+  private String pipeline = "";
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "BEAM-OPTION",
+      hideParamSyntax = true,
+      description = "Options of Beam, after --.")
+  private List<String> beamOptions = new ArrayList<>();
+
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      description = "Name of the run. Default: made of the start and the end.")
+  private @Nullable String runId;
+
+  @Option(
+      names = "--start",
+      paramLabel = "TIME",
+      converter = Times.class,
+      description =
+          "First instant to fetch, as 2018-01-31 or 2018-01-31T00:00:00Z. Default: where the last"
+              + " run ended.")
+  private @Nullable Instant start;
+
+  @Option(
+      names = "--end",
+      paramLabel = "TIME",
+      converter = Times.class,
+      description = "Where to stop; not fetched itself. Default: midnight before now, UTC.")
+  private @Nullable Instant end;
+
+  @Option(
+      names = "--step",
+      paramLabel = "DURATION",
+      defaultValue = "P1D",
+      description = "How long a window is, as ISO 8601: P1D, PT6H.")
+  private Duration step = Duration.ofDays(1);
+
+  @Option(names = "--api-url", paramLabel = "URL", description = "Where the API is.")
+  private @Nullable URI apiUrl;
+
+  @Option(names = "--page-size", paramLabel = "N", description = "Records a page.")
+  private @Nullable Integer pageSize;
+
+  @Option(
+      names = "--raw",
+      paramLabel = "LOCATION",
+      required = true,
+      description = "Where answers land: s3://bucket or s3://bucket/prefix.")
+  private String raw = "";
+
+  @Option(
+      names = "--transformed",
+      paramLabel = "LOCATION",
+      required = true,
+      description = "Where Parquet goes.")
+  private String transformed = "";
+
+  @Option(
+      names = "--dead-letter",
+      paramLabel = "LOCATION",
+      required = true,
+      description = "Where dead letters go.")
+  private String deadLetter = "";
+
+  @Option(
+      names = "--staging",
+      paramLabel = "LOCATION",
+      required = true,
+      description = "Where COPY's manifests go: s3://, in the cluster's region.")
+  private String staging = "";
+
+  @Option(
+      names = "--warehouse-url",
+      paramLabel = "JDBC-URL",
+      required = true,
+      description = "The warehouse, as jdbc:redshift://host:5439/database.")
+  private String warehouseUrl = "";
+
+  @Option(
+      names = "--warehouse-user",
+      paramLabel = "USER",
+      required = true,
+      description = "The user that loads.")
+  private String warehouseUser = "";
+
+  @Option(
+      names = "--warehouse-password",
+      paramLabel = "REFERENCE",
+      description = "Where the password is: env:NAME or file:/path. Default: none.")
+  private @Nullable String warehousePassword;
+
+  @Option(
+      names = "--copy-role",
+      paramLabel = "ROLE",
+      defaultValue = "default",
+      description = "The IAM role that COPY reads S3 with: default, or an ARN.")
+  private String copyRole = "default";
+
+  @Option(
+      names = "--shards",
+      paramLabel = "N",
+      defaultValue = "16",
+      description = "Over how many shards the requests are spread.")
+  private int shards = 16;
+
+  @Option(
+      names = "--in-flight",
+      paramLabel = "N",
+      defaultValue = "32",
+      description = "Requests in flight for every shard.")
+  private int inFlight = 32;
+
+  @Option(
+      names = "--buckets",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "The most Parquet files of a partition.")
+  private int buckets = 4;
+
+  @Option(
+      names = "--max-attempts",
+      paramLabel = "N",
+      defaultValue = "6",
+      description = "Times a request is sent before it is a dead letter.")
+  private int maxAttempts = 6;
+
+  @Override
+  public Integer call() throws Exception {
+    DefinitionProvider provider = provider();
+    PipelineDefinition definition =
+        provider.define(
+            apiUrl == null ? provider.defaultBaseUrl() : apiUrl,
+            pageSize == null ? provider.defaultPageSize() : pageSize);
+    PipelineOptions options = options();
+    Progress progress = new Progress(spec.commandLine().getErr());
+    RunReport report = new WholeRun(definition, settings(), options, progress).execute();
+    ReportPrinter.print(report, spec.commandLine().getOut());
+    return ExitCode.OK;
+  }
+
+  private DefinitionProvider provider() {
+    return ServiceLoader.load(DefinitionProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(known -> known.name().equals(pipeline))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "There is no pipeline \"%s\"; there are %s"
+                        .formatted(pipeline, String.join(", ", new PipelineNames()))));
+  }
+
+  private RunSettings settings() {
+    Instant until = end == null ? Clock.systemUTC().instant().truncatedTo(ChronoUnit.DAYS) : end;
+    RedshiftConnection warehouse = RedshiftConnection.of(warehouseUrl, warehouseUser);
+    return RunSettings.builder()
+        .runId(runId == null ? runIdOf(start, until) : runId)
+        .start(Optional.ofNullable(start))
+        .end(until)
+        .step(step)
+        .raw(raw)
+        .transformed(transformed)
+        .deadLetter(deadLetter)
+        .staging(staging)
+        .warehouse(
+            warehousePassword == null ? warehouse : warehouse.withPassword(warehousePassword))
+        .iamRole(copyRole)
+        .retries(Retries.defaults().withMaxAttempts(maxAttempts))
+        .shards(shards)
+        .maxInFlight(inFlight)
+        .buckets(buckets)
+        .build();
+  }
+
+  private static String runIdOf(@Nullable Instant start, Instant end) {
+    String from = start == null ? "" : start + "--";
+    return (from + end).replace(":", "");
+  }
+
+  private PipelineOptions options() {
+    PipelineOptions options =
+        PipelineOptionsFactory.fromArgs(beamOptions.toArray(String[]::new)).create();
+    ServiceLoader.load(RunnerSetup.class).forEach(setup -> setup.prepare(options));
+    return options;
+  }
+}

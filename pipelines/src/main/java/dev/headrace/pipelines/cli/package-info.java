@@ -1,0 +1,5 @@
+/** The headrace command line. */
+@NullMarked
+package dev.headrace.pipelines.cli;
+
+import org.jspecify.annotations.NullMarked;

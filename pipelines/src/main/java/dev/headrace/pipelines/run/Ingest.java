@@ -1,0 +1,83 @@
+package dev.headrace.pipelines.run;
+
+import dev.headrace.io.http.HttpIO;
+import dev.headrace.io.http.HttpIO.Fetch;
+import dev.headrace.io.lake.raw.RawLanding;
+import dev.headrace.io.lake.run.CommitRun;
+import dev.headrace.io.lake.run.WriteDeadLetters;
+import dev.headrace.io.lake.store.ObjectStores;
+import dev.headrace.transforms.fetch.FetchRequest;
+import dev.headrace.transforms.fetch.Landed;
+import dev.headrace.transforms.run.LedgerEntry;
+import dev.headrace.transforms.run.LedgerEntry.Account;
+import dev.headrace.transforms.run.StoredObject;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TypeDescriptors;
+
+/**
+ * From the API to the raw bucket: every answer landed as it came, every request that failed for
+ * good in the dead-letter bucket, the manifest and the cursor last.
+ */
+public final class Ingest {
+  private Ingest() {}
+
+  /** Adds the step to a pipeline; the output is the manifest's URI. */
+  public static PCollection<String> build(Pipeline pipeline, StartedRun run) {
+    PCollectionTuple fetched =
+        pipeline
+            .apply("PlanRequests", Create.of(requests(run)).withCoder(FetchRequest.CODER))
+            .apply("Fetch", fetch(run));
+
+    PCollection<StoredObject> deadLetters =
+        fetched.get(Fetch.DEAD_LETTERS).apply("WriteDeadLetters", writeDeadLetters(run));
+
+    PCollection<Landed> landed = fetched.get(Fetch.LANDED);
+    return PCollectionList.of(
+            fetched.get(Fetch.PLANNED).apply("Planned", LedgerEntry.sum(Account.PLANNED)))
+        .and(landed.apply("Landed", LedgerEntry.count(Account.LANDED)))
+        .and(fetched.get(Fetch.PARTS).apply("Parts", LedgerEntry.objects(Account.WRITTEN)))
+        .and(deadLetters.apply("Dead", LedgerEntry.objects(Account.DEAD)))
+        .and(sumOf(landed, "BodyBytes", Account.BODY_BYTES, Landed::bodyBytes))
+        .and(sumOf(landed, "LandedRetries", Account.RETRIES, receipt -> receipt.attempts() - 1L))
+        .and(
+            sumOf(
+                fetched.get(Fetch.DEAD_LETTERS),
+                "DeadRetries",
+                Account.RETRIES,
+                letter -> letter.attempts() - 1L))
+        .apply("Ledger", Flatten.pCollections())
+        .apply("CommitRun", CommitRun.of(run.ingestCommit(), ObjectStores.FACTORY));
+  }
+
+  private static List<FetchRequest> requests(StartedRun run) {
+    return run.windows().stream().map(run.definition().request()).toList();
+  }
+
+  private static Fetch fetch(StartedRun run) {
+    return HttpIO.fetch(run.definition().baseUrl(), run.context())
+        .landingIn(RawLanding.in(run.paths(), ObjectStores.FACTORY))
+        .withPaginator(run.definition().paginator())
+        .withRetries(run.settings().retries())
+        .withShards(run.settings().shards())
+        .withMaxInFlight(run.settings().maxInFlight());
+  }
+
+  private static WriteDeadLetters writeDeadLetters(StartedRun run) {
+    return WriteDeadLetters.of(run.paths(), run.plan().startedOn(), ObjectStores.FACTORY);
+  }
+
+  private static <T> PCollection<LedgerEntry> sumOf(
+      PCollection<T> elements, String name, Account account, SerializableFunction<T, Long> number) {
+    return elements
+        .apply(name + "Of", MapElements.into(TypeDescriptors.longs()).via(number))
+        .apply(name, LedgerEntry.sum(account));
+  }
+}

@@ -1,0 +1,107 @@
+package dev.headrace.pipelines.run;
+
+import com.google.auto.value.AutoValue;
+import dev.headrace.io.http.Paginator;
+import dev.headrace.io.redshift.RedshiftTable;
+import dev.headrace.transforms.fetch.FetchRequest;
+import dev.headrace.transforms.records.Contract;
+import java.net.URI;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What there is to know of an API's resource, from its requests to its table in the warehouse. */
+@AutoValue
+public abstract class PipelineDefinition {
+
+  /** The API, as it is named in the buckets. */
+  public abstract String source();
+
+  /** The API's resource, as it is named in the buckets. */
+  public abstract String resource();
+
+  /** What the requests' URLs are relative to. */
+  public abstract URI baseUrl();
+
+  /** The first request of a window. */
+  public abstract Function<Window, FetchRequest> request();
+
+  /** Which requests follow from an answer. */
+  public abstract Paginator paginator();
+
+  /** JSON Pointer of the array of records in an answer. */
+  public abstract String records();
+
+  /** What a record looks like. */
+  public abstract Contract contract();
+
+  /** The dataset's name in the transformed bucket. */
+  public abstract String dataset();
+
+  /** The field that tells records apart. */
+  public abstract String key();
+
+  /** The field of which the highest is the latest. */
+  public abstract String version();
+
+  /** The date or text field by which the dataset is partitioned; it is in the path alone. */
+  public abstract String partition();
+
+  /** The table to load, its columns those of the contract but for the partition. */
+  public abstract RedshiftTable table();
+
+  /** What else decides what a run does, by name: a run started again must have the same. */
+  public abstract Map<String, String> identity();
+
+  /** A definition to be filled in; every setting is required but paginator and identity. */
+  public static Builder builder() {
+    return new AutoValue_PipelineDefinition.Builder()
+        .paginator(Paginator.singlePage())
+        .identity(Map.of());
+  }
+
+  /** Fills in a definition. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    /** The API, as it is to be named in the buckets. */
+    public abstract Builder source(String source);
+
+    /** The API's resource, as it is to be named in the buckets. */
+    public abstract Builder resource(String resource);
+
+    /** What the requests' URLs are relative to. */
+    public abstract Builder baseUrl(URI baseUrl);
+
+    /** The first request of a window. */
+    public abstract Builder request(Function<Window, FetchRequest> request);
+
+    /** Which requests follow from an answer; default is none. */
+    public abstract Builder paginator(Paginator paginator);
+
+    /** JSON Pointer of the array of records in an answer. */
+    public abstract Builder records(String pointer);
+
+    /** What a record looks like. */
+    public abstract Builder contract(Contract contract);
+
+    /** The dataset's name in the transformed bucket. */
+    public abstract Builder dataset(String dataset);
+
+    /** The field that tells records apart. */
+    public abstract Builder key(String field);
+
+    /** The field of which the highest is the latest. */
+    public abstract Builder version(String field);
+
+    /** The date or text field by which the dataset is partitioned. */
+    public abstract Builder partition(String field);
+
+    /** The table to load. */
+    public abstract Builder table(RedshiftTable table);
+
+    /** What else decides what a run does, such as the size of a page; default is nothing. */
+    public abstract Builder identity(Map<String, String> identity);
+
+    /** The definition. */
+    public abstract PipelineDefinition build();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.headrace.pipelines.run;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.auto.value.AutoValue;
+import dev.headrace.io.http.Retries;
+import dev.headrace.io.redshift.RedshiftConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What one run is to do: over which time, from where to where, and with how many hands. */
+@AutoValue
+public abstract class RunSettings {
+
+  /** The run; the same id always stands for the same work. */
+  public abstract String runId();
+
+  /** First instant to fetch; empty to go on where the last run ended. */
+  public abstract Optional<Instant> start();
+
+  /** Where to stop; not fetched itself. */
+  public abstract Instant end();
+
+  /** How long a window is. */
+  public abstract Duration step();
+
+  /** The raw bucket, or a prefix in it. */
+  public abstract String raw();
+
+  /** The transformed bucket, or a prefix in it. */
+  public abstract String transformed();
+
+  /** The dead-letter bucket, or a prefix in it. */
+  public abstract String deadLetter();
+
+  /** Where COPY's manifests go. */
+  public abstract String staging();
+
+  /** How to reach the warehouse. */
+  public abstract RedshiftConnection warehouse();
+
+  /** The role that COPY reads S3 with. */
+  public abstract String iamRole();
+
+  /** How often and how long a request is tried. */
+  public abstract Retries retries();
+
+  /** Over how many shards the requests are spread. */
+  public abstract int shards();
+
+  /** Requests in flight for every shard. */
+  public abstract int maxInFlight();
+
+  /** Over how many buckets the records are spread: the most files of a partition. */
+  public abstract int buckets();
+
+  /** Settings to be filled in. */
+  public static Builder builder() {
+    return new AutoValue_RunSettings.Builder()
+        .step(Duration.ofDays(1))
+        .iamRole("default")
+        .retries(Retries.defaults())
+        .shards(16)
+        .maxInFlight(32)
+        .buckets(4);
+  }
+
+  /** Fills in the settings. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    /** The run. Required. */
+    public abstract Builder runId(String runId);
+
+    /** First instant to fetch; default is where the last run ended. */
+    public abstract Builder start(Optional<Instant> start);
+
+    /** Where to stop. Required. */
+    public abstract Builder end(Instant end);
+
+    /** How long a window is; default is a day. */
+    public abstract Builder step(Duration step);
+
+    /** The raw bucket. Required. */
+    public abstract Builder raw(String location);
+
+    /** The transformed bucket. Required. */
+    public abstract Builder transformed(String location);
+
+    /** The dead-letter bucket. Required. */
+    public abstract Builder deadLetter(String location);
+
+    /** Where COPY's manifests go. Required. */
+    public abstract Builder staging(String location);
+
+    /** How to reach the warehouse. Required. */
+    public abstract Builder warehouse(RedshiftConnection warehouse);
+
+    /** The role that COPY reads S3 with; default is the cluster's default role. */
+    public abstract Builder iamRole(String iamRole);
+
+    /** How often and how long a request is tried; default is {@link Retries#defaults()}. */
+    public abstract Builder retries(Retries retries);
+
+    /** Over how many shards the requests are spread; 1 or more, default is 16. */
+    public abstract Builder shards(int shards);
+
+    /** Requests in flight for every shard; 1 or more, default is 32. */
+    public abstract Builder maxInFlight(int maxInFlight);
+
+    /** Over how many buckets the records are spread; 1 or more, default is 4. */
+    public abstract Builder buckets(int buckets);
+
+    abstract RunSettings autoBuild();
+
+    /** The settings. */
+    public RunSettings build() {
+      RunSettings settings = autoBuild();
+      checkArgument(
+          settings.shards() >= 1, "shards must be at least 1, but was %s", settings.shards());
+      checkArgument(
+          settings.buckets() >= 1, "buckets must be at least 1, but was %s", settings.buckets());
+      return settings;
+    }
+  }
+}

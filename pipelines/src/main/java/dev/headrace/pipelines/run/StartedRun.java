@@ -1,0 +1,127 @@
+package dev.headrace.pipelines.run;
+
+import dev.headrace.io.lake.run.Commit;
+import dev.headrace.io.lake.run.Cursor;
+import dev.headrace.io.lake.run.RunPaths;
+import dev.headrace.io.lake.run.RunPlan;
+import dev.headrace.transforms.failures.DeadLetter;
+import dev.headrace.transforms.failures.Stage;
+import dev.headrace.transforms.run.RunManifest;
+import dev.headrace.transforms.run.RunManifest.Step;
+import dev.headrace.transforms.store.ObjectStore;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run whose plan stands in the raw bucket.
+ *
+ * @param definition what is run
+ * @param settings with which settings
+ * @param paths where its things lie
+ * @param plan what it was first started with
+ */
+public record StartedRun(
+    PipelineDefinition definition, RunSettings settings, RunPaths paths, RunPlan plan) {
+
+  /**
+   * Starts a run, or goes on with one that was started before.
+   *
+   * @throws IllegalArgumentException if the settings are not allowed, or not those that the run was
+   *     started with
+   */
+  public static StartedRun start(
+      PipelineDefinition definition, RunSettings settings, ObjectStore store, Clock clock)
+      throws IOException {
+    RunPaths paths =
+        new RunPaths(
+            settings.raw(),
+            settings.transformed(),
+            settings.deadLetter(),
+            settings.staging(),
+            definition.source(),
+            definition.resource(),
+            settings.runId());
+    Optional<String> cursor = Cursor.read(store, paths);
+    RunPlan started =
+        new RunPlan(
+                settings.runId(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
+                identity(definition, settings),
+                cursor.orElse(null))
+            .start(store, paths);
+    return new StartedRun(definition, settings, paths, started);
+  }
+
+  private static Map<String, String> identity(PipelineDefinition definition, RunSettings settings) {
+    Map<String, String> identity = new TreeMap<>(definition.identity());
+    identity.put("start", settings.start().map(Instant::toString).orElse("the cursor"));
+    identity.put("end", settings.end().toString());
+    identity.put("step", settings.step().toString());
+    identity.put("shards", Integer.toString(settings.shards()));
+    identity.put("buckets", Integer.toString(settings.buckets()));
+    return identity;
+  }
+
+  /** The windows to fetch. */
+  List<Window> windows() {
+    Instant from = settings.start().orElseGet(this::cursorBefore);
+    return Window.split(from, settings.end(), settings.step());
+  }
+
+  private Instant cursorBefore() {
+    if (plan.cursorBefore() == null) {
+      throw new IllegalArgumentException(
+          "start is required for the first run of %s/%s, which has no cursor at %s yet"
+              .formatted(paths.source(), paths.resource(), paths.state()));
+    }
+    return Instant.parse(plan.cursorBefore());
+  }
+
+  /** A run over windows that lie before the cursor leaves it where it is. */
+  private @Nullable String cursorAfter() {
+    String before = plan.cursorBefore();
+    return before != null && !settings.end().isAfter(Instant.parse(before))
+        ? null
+        : settings.end().toString();
+  }
+
+  DeadLetter.Context context() {
+    return DeadLetter.Context.of(paths.runId(), paths.source(), paths.resource());
+  }
+
+  Commit ingestCommit() {
+    return commit(Step.INGEST, paths.resource(), paths.rawManifest(), cursorAfter(), Stage.FETCH);
+  }
+
+  Commit reprocessCommit() {
+    String dataset = definition.dataset();
+    String manifest = paths.datasetManifest(dataset);
+    return commit(Step.REPROCESS, dataset, manifest, null, Stage.PARSE, Stage.CONFORM);
+  }
+
+  private Commit commit(
+      Step step, String name, String uri, @Nullable String cursorAfter, Stage... stages) {
+    RunManifest template =
+        new RunManifest(
+            step,
+            paths.runId(),
+            paths.source(),
+            name,
+            plan.startedAt(),
+            plan.startedAt(),
+            plan.settings(),
+            Map.of(),
+            plan.cursorBefore(),
+            cursorAfter,
+            List.of(),
+            List.of());
+    return new Commit(paths, uri, template, List.of(stages), plan.startedOn());
+  }
+}

@@ -1,0 +1,120 @@
+package dev.headrace.pipelines.run;
+
+import dev.headrace.io.lake.run.Commit;
+import dev.headrace.io.lake.run.DeadLetterSummary;
+import dev.headrace.io.lake.store.ObjectStores;
+import dev.headrace.io.redshift.LoadLedger;
+import dev.headrace.io.redshift.LoadResult;
+import dev.headrace.io.redshift.RedshiftIO.LoadFiles;
+import dev.headrace.transforms.run.RunManifest;
+import dev.headrace.transforms.run.StoredObject;
+import dev.headrace.transforms.store.ObjectStore;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * Ingests, reprocesses and loads, each as a pipeline of its own, and each only if it has not been
+ * committed before: a run that was killed goes on where it was, and one that is done does nothing.
+ */
+public final class WholeRun {
+  private final PipelineDefinition definition;
+  private final RunSettings settings;
+  private final PipelineOptions options;
+  private final StepRunner steps;
+  private final Clock clock;
+
+  /** Runs the pipeline of one step to its end. */
+  public interface StepRunner {
+    /**
+     * Runs the pipeline.
+     *
+     * @param step what is run: ingest, reprocess or load
+     * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if it fails
+     */
+    void run(String step, Pipeline pipeline);
+
+    /** Is told of a step that an earlier run has committed. */
+    void alreadyDone(String step);
+  }
+
+  /** A run to be executed. */
+  public WholeRun(
+      PipelineDefinition definition,
+      RunSettings settings,
+      PipelineOptions options,
+      StepRunner steps) {
+    this.definition = definition;
+    this.settings = settings;
+    this.options = options;
+    this.steps = steps;
+    this.clock = Clock.systemUTC();
+  }
+
+  /**
+   * Executes the run.
+   *
+   * @throws IllegalArgumentException if the settings are not allowed, or not those that the run was
+   *     first started with
+   */
+  public RunReport execute() throws IOException, SQLException {
+    try (ObjectStore store = ObjectStores.open(options)) {
+      StartedRun run = StartedRun.start(definition, settings, store, clock);
+      RunManifest raw =
+          step(store, "ingest", run.ingestCommit(), pipeline -> Ingest.build(pipeline, run));
+      RunManifest transformed =
+          step(
+              store,
+              "reprocess",
+              run.reprocessCommit(),
+              pipeline -> Reprocess.build(pipeline, run, raw));
+      LoadResult loaded = load(run, transformed);
+      List<StoredObject> dead = new ArrayList<>(raw.deadLetters());
+      dead.addAll(transformed.deadLetters());
+      return new RunReport(raw, transformed, loaded, DeadLetterSummary.of(store, dead));
+    }
+  }
+
+  private RunManifest step(ObjectStore store, String name, Commit commit, Consumer<Pipeline> build)
+      throws IOException {
+    Optional<RunManifest> committed = Commit.read(store, commit.manifestUri());
+    if (committed.isPresent()) {
+      commit.finish(store, committed.get());
+      steps.alreadyDone(name);
+      return committed.get();
+    }
+    runStep(name, build);
+    return Commit.read(store, commit.manifestUri())
+        .orElseThrow(
+            () -> new IOException("The step " + name + " ended without " + commit.manifestUri()));
+  }
+
+  private LoadResult load(StartedRun run, RunManifest transformed)
+      throws IOException, SQLException {
+    Optional<LoadResult> before = findLoad(run);
+    if (before.isPresent()) {
+      steps.alreadyDone("load");
+      return before.get();
+    }
+    runStep("load", pipeline -> Load.build(pipeline, run, transformed));
+    return findLoad(run)
+        .orElseThrow(() -> new IOException("The step load ended, but is not in the ledger"));
+  }
+
+  private Optional<LoadResult> findLoad(StartedRun run) throws IOException, SQLException {
+    return LoadLedger.find(
+        settings.warehouse(), definition.table(), LoadFiles.DEFAULT_LEDGER, run.paths().runId());
+  }
+
+  private void runStep(String name, Consumer<Pipeline> build) {
+    Pipeline pipeline = Pipeline.create(options);
+    build.accept(pipeline);
+    steps.run(name, pipeline);
+  }
+}

@@ -1,0 +1,5 @@
+/** A run: what it is to do, its three steps, and what came of it. */
+@NullMarked
+package dev.headrace.pipelines.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The DirectRunner: everything in one JVM, for the laptop and for tests. */
+@NullMarked
+package dev.headrace.runners.direct;
+
+import org.jspecify.annotations.NullMarked;
