@@ -1,0 +1,76 @@
+package dev.headrace.testdata.redshift;
+
+import java.sql.SQLException;
+
+/**
+ * What PostgreSQL would run and Redshift would not.
+ *
+ * <p>Sources: <a
+ * href="https://docs.aws.amazon.com/redshift/latest/dg/c_unsupported-postgresql-features.html">Unsupported
+ * PostgreSQL features</a>, <a
+ * href="https://docs.aws.amazon.com/redshift/latest/dg/r_MERGE.html">MERGE</a>, <a
+ * href="https://docs.aws.amazon.com/redshift/latest/dg/r_DELETE.html">DELETE</a>.
+ */
+final class RedshiftRefusals {
+  private RedshiftRefusals() {}
+
+  static void check(SqlEdit sql) throws SQLException {
+    if (sql.is(0, "CREATE", "INDEX") || sql.is(0, "CREATE", "UNIQUE", "INDEX")) {
+      throw CopyException.unsupported("Redshift has no indexes: CREATE INDEX is not supported");
+    }
+    if (sql.token(0).isAny("INSERT", "UPDATE", "DELETE", "MERGE")) {
+      clauses(sql);
+    }
+    if (sql.is(0, "DELETE")) {
+      int after = sql.afterName(sql.is(1, "FROM") ? 2 : 1);
+      if (after < sql.size() && !sql.token(after).isAny("USING", "WHERE")) {
+        throw alias("DELETE", sql.token(after));
+      }
+    }
+    if (sql.is(0, "MERGE", "INTO")) {
+      merge(sql);
+    }
+  }
+
+  private static void clauses(SqlEdit sql) throws SQLException {
+    for (int i = 0; i < sql.size(); i++) {
+      if (sql.is(i, "ON", "CONFLICT")) {
+        throw CopyException.syntax(
+            "Redshift has no ON CONFLICT: syntax error at or near \"CONFLICT\"");
+      }
+      if (sql.is(i, "RETURNING") && !sql.is(i - 1, ".")) {
+        throw CopyException.syntax(
+            "Redshift has no RETURNING: syntax error at or near \"RETURNING\"");
+      }
+    }
+  }
+
+  private static void merge(SqlEdit sql) throws SQLException {
+    int after = sql.afterName(2);
+    if (!sql.is(after, "USING")) {
+      throw alias("MERGE", sql.token(after));
+    }
+    if (sql.is(after + 1, "(")) {
+      throw CopyException.syntax("The source of a MERGE must be a table in Redshift, not a query");
+    }
+    boolean matched = false;
+    boolean notMatched = false;
+    for (int i = after; i < sql.size(); i++) {
+      matched |= sql.is(i, "WHEN", "MATCHED");
+      notMatched |= sql.is(i, "WHEN", "NOT", "MATCHED");
+      if (sql.is(i, "MATCHED", "AND")) {
+        throw CopyException.syntax("Redshift has no condition after MATCHED in a MERGE");
+      }
+    }
+    if (!matched || !notMatched) {
+      throw CopyException.syntax(
+          "A MERGE in Redshift needs both WHEN MATCHED and WHEN NOT MATCHED");
+    }
+  }
+
+  private static SQLException alias(String statement, Token found) {
+    return CopyException.syntax(
+        "Redshift has no alias for the target table of a %s: syntax error at or near \"%s\""
+            .formatted(statement, found.text()));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.headrace.testdata.redshift;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/** A PostgreSQL statement whose SQL is Redshift's. */
+final class RedshiftStatement implements InvocationHandler {
+  private final Connection connection;
+  private final Statement postgres;
+  private final RedshiftSession session;
+  private final @Nullable CopyStatement prepared;
+  private boolean lastWasCopy;
+
+  RedshiftStatement(
+      Connection connection,
+      Statement postgres,
+      RedshiftSession session,
+      @Nullable CopyStatement prepared) {
+    this.connection = connection;
+    this.postgres = postgres;
+    this.session = session;
+    this.prepared = prepared;
+  }
+
+  @Override
+  public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args)
+      throws Throwable {
+    String name = method.getName();
+    return switch (name) {
+      case "getConnection" -> connection;
+      case "execute", "executeQuery", "executeUpdate", "executeLargeUpdate", "addBatch" ->
+          execute(proxy, method, args);
+      // A COPY is not run by this statement, which would still show what it ran before.
+      case "getUpdateCount" -> lastWasCopy ? -1 : JdbcProxy.invoke(postgres, method, args);
+      case "getLargeUpdateCount" -> lastWasCopy ? -1L : JdbcProxy.invoke(postgres, method, args);
+      case "getMoreResults" -> lastWasCopy ? false : JdbcProxy.invoke(postgres, method, args);
+      case "getResultSet" -> lastWasCopy ? null : JdbcProxy.invoke(postgres, method, args);
+      default -> JdbcProxy.call(proxy, postgres, method, args);
+    };
+  }
+
+  private @Nullable Object execute(Object proxy, Method method, @Nullable Object @Nullable [] args)
+      throws Throwable {
+    if (args == null || args.length == 0) {
+      return prepared == null
+          ? JdbcProxy.call(proxy, postgres, method, args)
+          : run(prepared, method.getName());
+    }
+    String sql = JdbcProxy.sql(args);
+    @Nullable CopyStatement copy = session.copy(sql);
+    if (copy != null) {
+      return run(copy, method.getName());
+    }
+    lastWasCopy = false;
+    return JdbcProxy.invoke(postgres, method, JdbcProxy.withSql(args, session.postgresSql(sql)));
+  }
+
+  private @Nullable Object run(CopyStatement copy, String method) throws SQLException {
+    if (postgres.isClosed()) {
+      throw new SQLException("This statement has been closed.", "55000");
+    }
+    if (method.equals("addBatch")) {
+      throw CopyException.unsupported("A COPY cannot be part of a batch");
+    }
+    session.run(copy);
+    lastWasCopy = true;
+    return switch (method) {
+      case "execute" -> false;
+      case "executeUpdate" -> 0;
+      case "executeLargeUpdate" -> 0L;
+      default -> throw new SQLException("No results were returned by the query.", "02000");
+    };
+  }
+}

@@ -1,0 +1,103 @@
+package dev.headrace.testdata.redshift;
+
+import dev.headrace.testdata.s3.LocalS3;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** The objects a COPY reads. */
+final class StagedFiles implements AutoCloseable {
+  private final S3Client s3;
+
+  StagedFiles(URI endpoint) {
+    this.s3 = LocalS3.newClient(endpoint);
+  }
+
+  Manifest manifest(S3Url url) throws CopyException {
+    try {
+      byte[] json = s3.getObjectAsBytes(r -> r.bucket(url.bucket()).key(url.key())).asByteArray();
+      return Manifest.parse(new String(json, StandardCharsets.UTF_8), url);
+    } catch (SdkException e) {
+      throw unreadable("Problem reading manifest file", url, e);
+    }
+  }
+
+  /**
+   * The entries whose objects exist.
+   *
+   * @throws CopyException if a mandatory object or every object is missing, or one has another
+   *     length than the manifest says
+   */
+  List<Manifest.Entry> present(Manifest manifest, S3Url source) throws CopyException {
+    List<Manifest.Entry> present = new ArrayList<>();
+    for (Manifest.Entry entry : manifest.entries()) {
+      if (exists(entry)) {
+        present.add(entry);
+      }
+    }
+    if (present.isEmpty()) {
+      throw CopyException.load(CopyException.S3, "No files were found for the manifest " + source);
+    }
+    return present;
+  }
+
+  private boolean exists(Manifest.Entry entry) throws CopyException {
+    S3Url url = entry.url();
+    long length;
+    try {
+      length = s3.headObject(r -> r.bucket(url.bucket()).key(url.key())).contentLength();
+    } catch (S3Exception e) {
+      if (e.statusCode() == 404 && !entry.mandatory()) {
+        return false;
+      }
+      throw unreadable("Mandatory file of the manifest cannot be read", url, e);
+    } catch (SdkException e) {
+      throw unreadable("Problem reading", url, e);
+    }
+    if (length != entry.contentLength()) {
+      throw CopyException.load(
+          CopyException.SCAN,
+          "The manifest's content_length of %s is %d, but the object has %d bytes"
+              .formatted(url, entry.contentLength(), length));
+    }
+    return true;
+  }
+
+  /** Downloads to a temporary file, which the caller deletes. */
+  Path download(S3Url url) throws CopyException, IOException {
+    Path file = Files.createTempFile("headrace-copy", ".parquet");
+    try {
+      Files.delete(file);
+      s3.getObject(r -> r.bucket(url.bucket()).key(url.key()), file);
+      return file;
+    } catch (SdkException e) {
+      Files.deleteIfExists(file);
+      throw unreadable("Problem reading", url, e);
+    }
+  }
+
+  private static CopyException unreadable(String what, S3Url url, SdkException e) {
+    String why =
+        e instanceof S3Exception s3
+            ? s3.statusCode() == 404
+                ? "The specified key does not exist.,Status 404,Error NoSuchKey"
+                : s3.getMessage()
+            : String.valueOf(e.getMessage());
+    CopyException error =
+        CopyException.load(CopyException.S3, what + " - S3ServiceException:" + why + ",Key " + url);
+    error.initCause(e);
+    return error;
+  }
+
+  @Override
+  public void close() {
+    s3.close();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.headrace.testdata.redshift;
+
+import java.util.Locale;
+
+/** One lexical piece of SQL, with the text exactly as it was written. */
+record Token(Kind kind, String text) {
+  enum Kind {
+    WORD,
+    QUOTED_IDENTIFIER,
+    STRING,
+    NUMBER,
+    SYMBOL,
+    /** White space and comments. */
+    BLANK
+  }
+
+  boolean is(String wordOrSymbol) {
+    return (kind == Kind.WORD || kind == Kind.SYMBOL) && text.equalsIgnoreCase(wordOrSymbol);
+  }
+
+  boolean isAny(String... wordsOrSymbols) {
+    for (String wordOrSymbol : wordsOrSymbols) {
+      if (is(wordOrSymbol)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean isName() {
+    return kind == Kind.WORD || kind == Kind.QUOTED_IDENTIFIER;
+  }
+
+  boolean isBlank() {
+    return kind == Kind.BLANK;
+  }
+
+  /** The identifier this token names: unquoted, or folded to lower case. */
+  String name() {
+    return kind == Kind.QUOTED_IDENTIFIER
+        ? text.substring(1, text.length() - 1).replace("\"\"", "\"")
+        : text.toLowerCase(Locale.ROOT);
+  }
+
+  /** The value of a plain string literal. */
+  String literal() {
+    return text.substring(1, text.length() - 1).replace("''", "'");
+  }
+}

@@ -1,0 +1,162 @@
+package dev.headrace.testdata.redshift;
+
+import static dev.headrace.testdata.redshift.StagedParquet.copy;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.apache.parquet.example.data.Group;
+import org.junit.jupiter.api.Test;
+
+class CopyTypesTest extends WarehouseTest {
+  private static byte[] fixed(String decimal, int length) {
+    byte[] value = new BigDecimal(decimal).unscaledValue().toByteArray();
+    byte[] fixed = new byte[length];
+    Arrays.fill(fixed, 0, length - value.length, (byte) (value[0] < 0 ? -1 : 0));
+    System.arraycopy(value, 0, fixed, length - value.length, value.length);
+    return fixed;
+  }
+
+  @Test
+  void everyScalarTypeArrivesUnchanged() throws SQLException {
+    run(
+        "CREATE TABLE scalars (a SMALLINT, b INTEGER, c BIGINT, d REAL, e DOUBLE PRECISION,"
+            + " f BOOLEAN, g VARCHAR(100), h CHAR(3), i DATE, j TIMESTAMP, k DECIMAL(38,10),"
+            + " l DECIMAL(9,2), m DECIMAL(18,0), n VARBYTE(10))");
+    String fields =
+        "optional int32 a (INTEGER(16,true)); optional int32 b; optional int64 c;"
+            + " optional float d; optional double e; optional boolean f;"
+            + " optional binary g (STRING); optional binary h (STRING); optional int32 i (DATE);"
+            + " optional int64 j (TIMESTAMP(MICROS,true));"
+            + " optional fixed_len_byte_array(16) k (DECIMAL(38,10));"
+            + " optional int32 l (DECIMAL(9,2)); optional int64 m (DECIMAL(18,0));"
+            + " optional binary n;";
+    String widest = "9999999999999999999999999999.9999999999";
+    run(
+        copy(
+            "scalars",
+            staged.manifest(
+                staged.file(
+                    fields,
+                    set(
+                        -5,
+                        2_000_000_000,
+                        Long.MIN_VALUE,
+                        1.5f,
+                        0.1,
+                        true,
+                        "İ\\N\t\n\r'ı🌊",
+                        "ab ",
+                        (int) LocalDate.of(2024, 2, 29).toEpochDay(),
+                        1_700_000_000_123_456L,
+                        fixed(widest, 16),
+                        -123,
+                        999_999_999_999_999_999L,
+                        new byte[] {0, 92, (byte) 255}),
+                    set(
+                        0,
+                        0,
+                        0L,
+                        Float.NEGATIVE_INFINITY,
+                        Double.NaN,
+                        false,
+                        "\\N",
+                        "",
+                        (int) LocalDate.of(-1, 1, 1).toEpochDay(),
+                        -1L,
+                        fixed("-1.5000000000", 16),
+                        0,
+                        0L,
+                        new byte[0]),
+                    set()))));
+
+    assertThat(
+        rows(
+            "SELECT a, b, c, d, e, f, g, h, i::text, j::text, k, l, m, encode(n, 'hex')"
+                + " FROM scalars"),
+        is(
+            List.of(
+                List.of(
+                    "-5",
+                    "2000000000",
+                    "-9223372036854775808",
+                    "1.5",
+                    "0.1",
+                    "t",
+                    "İ\\N\t\n\r'ı🌊",
+                    "ab ",
+                    "2024-02-29",
+                    "2023-11-14 22:13:20.123456",
+                    widest,
+                    "-1.23",
+                    "999999999999999999",
+                    "005cff"),
+                List.of(
+                    "0",
+                    "0",
+                    "0",
+                    "-Infinity",
+                    "NaN",
+                    "f",
+                    "\\N",
+                    "   ",
+                    "0002-01-01 BC",
+                    "1969-12-31 23:59:59.999999",
+                    "-1.5000000000",
+                    "0.00",
+                    "0",
+                    ""),
+                Collections.nCopies(14, "null"))));
+  }
+
+  @Test
+  void nestedColumnsBecomeJson() throws SQLException {
+    run("CREATE TABLE nested (l SUPER, m SUPER, g SUPER, s SUPER)");
+    String fields =
+        "optional group l (LIST) { repeated group list { optional int32 element; } }"
+            + " optional group m (MAP) { repeated group key_value {"
+            + " required binary key (STRING); optional double value; } }"
+            + " optional group g { optional binary t (STRING); optional int32 d (DECIMAL(5,2));"
+            + " optional group in { optional boolean b; } } optional binary s (STRING);";
+    run(
+        copy("nested", staged.manifest(staged.file(fields, CopyTypesTest::nested, group -> {})))
+            + " SERIALIZETOJSON");
+
+    assertThat(
+        rows("SELECT l, m, g, s FROM nested"),
+        is(
+            List.of(
+                List.of(
+                    "[1, null]",
+                    "{\"k\": 0.5}",
+                    "{\"d\": 1.50, \"t\": \"\\\"q\\\" ı\", \"in\": {\"b\": true}}",
+                    "\"{}\""),
+                List.of("null", "null", "null", "null"))));
+  }
+
+  private static void nested(Group row) {
+    Group list = row.addGroup("l");
+    list.addGroup("list").add("element", 1);
+    list.addGroup("list");
+    row.addGroup("m").addGroup("key_value").append("key", "k").append("value", 0.5);
+    Group struct = row.addGroup("g").append("t", "\"q\" ı").append("d", 150);
+    struct.addGroup("in").append("b", true);
+    row.add("s", "{}");
+  }
+
+  @Test
+  void decimalLengthsAreMinimal() {
+    assertThat(
+        List.of(
+            RowEncoder.minimalBytes(1),
+            RowEncoder.minimalBytes(9),
+            RowEncoder.minimalBytes(18),
+            RowEncoder.minimalBytes(38)),
+        is(List.of(1, 4, 8, 16)));
+  }
+}
