@@ -30,9 +30,10 @@ final class LoadSql {
   String createTarget() {
     StringBuilder sql =
         new StringBuilder("CREATE TABLE IF NOT EXISTS " + target + " (" + columnList(true) + ")");
-    table
-        .distKey()
-        .ifPresent(key -> sql.append(" DISTSTYLE KEY DISTKEY (" + Identifiers.column(key) + ")"));
+    String distKey = table.distKey();
+    if (distKey != null) {
+      sql.append(" DISTSTYLE KEY DISTKEY (" + Identifiers.column(distKey) + ")");
+    }
     if (!table.sortKeys().isEmpty()) {
       sql.append(" COMPOUND SORTKEY (" + joined(table.sortKeys(), Identifiers::column) + ")");
     }
@@ -107,15 +108,13 @@ final class LoadSql {
           "INSERT INTO " + target + " (" + columns + ") SELECT " + columns + " FROM " + STAGE);
       return statements;
     }
-    table
-        .sequence()
-        .ifPresent(
-            sequence -> {
-              String column = Identifiers.column(sequence);
-              statements.add(
-                  "DELETE FROM %s USING %s WHERE %s AND %s.%s > %s.%s"
-                      .formatted(STAGE, target, keysMatch(), target, column, STAGE, column));
-            });
+    String sequence = table.sequence();
+    if (sequence != null) {
+      String column = Identifiers.column(sequence);
+      statements.add(
+          "DELETE FROM %s USING %s WHERE %s AND %s.%s > %s.%s"
+              .formatted(STAGE, target, keysMatch(), target, column, STAGE, column));
+    }
     statements.add(merge());
     return statements;
   }

@@ -12,8 +12,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How workers reach Redshift by JDBC. The password is named here and read where it is used; it is
@@ -29,7 +29,7 @@ public abstract class RedshiftConnection implements Serializable {
 
   abstract String user();
 
-  abstract Optional<String> passwordReference();
+  abstract @Nullable String passwordReference();
 
   /**
    * Connects to a URL such as {@code jdbc:redshift://host:5439/dev}.
@@ -42,7 +42,7 @@ public abstract class RedshiftConnection implements Serializable {
     checkArgument(
         !lower.contains("password=") && !lower.contains("pwd="),
         "The warehouse's URL must not hold a password; name it by a reference");
-    return new AutoValue_RedshiftConnection(url, user, Optional.empty());
+    return new AutoValue_RedshiftConnection(url, user, null);
   }
 
   /**
@@ -53,7 +53,7 @@ public abstract class RedshiftConnection implements Serializable {
     checkArgument(
         reference.startsWith(ENVIRONMENT) || reference.startsWith(FILE),
         "The warehouse's password must be a reference, env:NAME or file:/path");
-    return new AutoValue_RedshiftConnection(url(), user(), Optional.of(reference));
+    return new AutoValue_RedshiftConnection(url(), user(), reference);
   }
 
   /** Opens a connection whose times are UTC. */
@@ -61,8 +61,9 @@ public abstract class RedshiftConnection implements Serializable {
     Properties properties = new Properties();
     properties.setProperty("user", user());
     properties.setProperty("ApplicationName", "headrace");
-    if (passwordReference().isPresent()) {
-      properties.setProperty("password", password(passwordReference().get()));
+    String reference = passwordReference();
+    if (reference != null) {
+      properties.setProperty("password", password(reference));
     }
     Connection connection = DriverManager.getConnection(url(), properties);
     try (Statement statement = connection.createStatement()) {

@@ -6,10 +6,10 @@ import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Optional;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table to load, its columns in the order of the files'. A column has the type that Redshift's
@@ -27,9 +27,9 @@ public abstract class RedshiftTable implements Serializable {
 
   abstract ImmutableList<String> keys();
 
-  abstract Optional<String> sequence();
+  abstract @Nullable String sequence();
 
-  abstract Optional<String> distKey();
+  abstract @Nullable String distKey();
 
   abstract ImmutableList<String> sortKeys();
 
