@@ -80,9 +80,7 @@ public final class DemoCommand implements Callable<Integer>, Subcommand {
       description = "Events a page.")
   private int pageSize = 50;
 
-  @Option(
-      names = "--no-faults",
-      description = "Lets the API serve without trouble.")
+  @Option(names = "--no-faults", description = "Lets the API serve without trouble.")
   private boolean noFaults;
 
   @Option(
@@ -117,8 +115,7 @@ public final class DemoCommand implements Callable<Integer>, Subcommand {
   }
 
   private RunReport run(StandIns standIns, Progress progress) throws IOException, SQLException {
-    PipelineDefinition definition =
-        new Earthquakes().define(standIns.api().baseUri(), pageSize);
+    PipelineDefinition definition = new Earthquakes().define(standIns.api().baseUri(), pageSize);
     PipelineOptions options = PipelineOptionsFactory.create();
     standIns.applyTo(options);
     new DirectSetup().prepare(options);

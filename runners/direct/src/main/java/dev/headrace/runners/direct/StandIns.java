@@ -95,10 +95,7 @@ final class StandIns implements AutoCloseable {
   }
 
   private static void close(
-      @Nullable LocalRedshift redshift,
-      @Nullable LocalS3 s3,
-      FileChannel lock)
-      throws IOException {
+      @Nullable LocalRedshift redshift, @Nullable LocalS3 s3, FileChannel lock) throws IOException {
     try (lock) {
       if (redshift != null) {
         redshift.close();

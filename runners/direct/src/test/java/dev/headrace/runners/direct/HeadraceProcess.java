@@ -1,0 +1,87 @@
+package dev.headrace.runners.direct;
+
+import dev.headrace.pipelines.cli.Headrace;
+import dev.headrace.testdata.api.EarthquakeApi;
+import dev.headrace.testdata.s3.LocalS3;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The headrace command in a JVM of its own, against stand-ins in this one. */
+final class HeadraceProcess implements AutoCloseable {
+  private static final int TIMEOUT_SECONDS = 180;
+
+  private final Process process;
+  private final Path output;
+
+  private HeadraceProcess(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /** Starts {@code headrace run earthquakes} over three days, of which one fails for good. */
+  static HeadraceProcess startRun(Platform platform, EarthquakeApi api, Path output)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx600m");
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(Headrace.class.getName());
+    command.addAll(List.of("run", "earthquakes", "--run-id", "r1"));
+    command.addAll(List.of("--start", "2018-02-03", "--end", "2018-02-06"));
+    command.addAll(List.of("--api-url", api.baseUri().toString(), "--page-size", "40"));
+    command.addAll(List.of("--raw", "s3://raw", "--transformed", "s3://transformed"));
+    command.addAll(List.of("--dead-letter", "s3://dead-letter", "--staging", "s3://staging"));
+    command.addAll(List.of("--warehouse-url", platform.redshift().jdbcUrl()));
+    command.addAll(List.of("--warehouse-user", platform.redshift().user()));
+    command.addAll(List.of("--max-attempts", "3", "--shards", "3", "--buckets", "2"));
+    command.add("--");
+    command.add("--awsRegion=" + LocalS3.REGION);
+    command.add("--endpoint=" + platform.s3().endpoint());
+    command.add(
+        "--awsCredentialsProvider={\"@type\":\"StaticCredentialsProvider\",\"accessKeyId\":\"%s\",\"secretAccessKey\":\"%s\"}"
+            .formatted(LocalS3.ACCESS_KEY_ID, LocalS3.SECRET_ACCESS_KEY));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    return new HeadraceProcess(process, output);
+  }
+
+  /** Ends the process as the power going off would. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  /** Waits until something has happened, or the process has ended. */
+  void awaitThat(BooleanSupplier happened) throws InterruptedException {
+    while (!happened.getAsBoolean() && !process.waitFor(10, TimeUnit.MILLISECONDS)) {}
+  }
+
+  /** The exit code. */
+  int waitFor() throws InterruptedException, IOException {
+    if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IllegalStateException("headrace did not end: " + output());
+    }
+    return process.exitValue();
+  }
+
+  /** All it has printed. */
+  String output() throws IOException {
+    return Files.readString(output, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.headrace.runners.direct;
+
+import dev.headrace.testdata.redshift.LocalRedshift;
+import dev.headrace.testdata.s3.LocalS3;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A local S3 and Redshift, and what tests ask of them. */
+final class Platform implements AutoCloseable {
+  static final List<String> BUCKETS = List.of("raw", "transformed", "dead-letter", "staging");
+
+  private final LocalS3 s3;
+  private final LocalRedshift redshift;
+
+  private Platform(LocalS3 s3, LocalRedshift redshift) {
+    this.s3 = s3;
+    this.redshift = redshift;
+  }
+
+  static Platform start(Path folder) {
+    LocalS3 s3 = LocalS3.at(folder);
+    BUCKETS.forEach(s3::withBucket);
+    return new Platform(s3, LocalRedshift.start(s3));
+  }
+
+  LocalS3 s3() {
+    return s3;
+  }
+
+  LocalRedshift redshift() {
+    return redshift;
+  }
+
+  /** The names of all objects, by bucket. */
+  List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    for (String bucket : BUCKETS) {
+      s3.keys(bucket, "").forEach(key -> keys.add(bucket + "/" + key));
+    }
+    return keys;
+  }
+
+  /** All objects with their content. */
+  Map<String, String> objects() {
+    Map<String, String> objects = new TreeMap<>();
+    for (String bucket : BUCKETS) {
+      for (String key : s3.keys(bucket, "")) {
+        objects.put(bucket + "/" + key, HexFormat.of().formatHex(s3.bytes(bucket, key)));
+      }
+    }
+    return objects;
+  }
+
+  /** What a query brings, a text a row. */
+  List<String> rows(String query) throws SQLException {
+    try (Connection connection = redshift.connect();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      List<String> rows = new ArrayList<>();
+      while (result.next()) {
+        List<String> row = new ArrayList<>();
+        for (int c = 1; c <= result.getMetaData().getColumnCount(); c++) {
+          row.add(String.valueOf(result.getString(c)));
+        }
+        rows.add(String.join("|", row));
+      }
+      return rows;
+    }
+  }
+
+  /** How often COPY was asked for. */
+  int copies() throws SQLException {
+    return rows("SELECT query_id FROM sys_load_history").size();
+  }
+
+  @Override
+  public void close() {
+    redshift.close();
+    s3.close();
+  }
+}
