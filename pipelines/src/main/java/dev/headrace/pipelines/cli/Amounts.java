@@ -4,23 +4,16 @@ import java.util.Locale;
 
 /** Numbers as a person reads them. */
 final class Amounts {
-  /** The unit of numbers that are told in kB, MB or GB. */
-  static final String BYTES = "bytes";
-
   private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB"};
 
   private Amounts() {}
-
-  /** A number with its unit. */
-  static String of(long amount, String unit) {
-    return unit.equals(BYTES) ? bytes(amount) : of(amount) + " " + unit;
-  }
 
   /** A number with its thousands apart. */
   static String of(long amount) {
     return String.format(Locale.ROOT, "%,d", amount);
   }
 
+  /** A size, in the unit that suits it. */
   static String bytes(long bytes) {
     double size = bytes;
     int unit = 0;

@@ -39,6 +39,7 @@ public final class Headrace implements Runnable {
     CommandLine headrace = new CommandLine(new Headrace());
     ServiceLoader.load(Subcommand.class).forEach(headrace::addSubcommand);
     headrace.setExecutionExceptionHandler(new Complaints());
+    headrace.setParameterExceptionHandler(new WrongOptions());
     headrace.setCaseInsensitiveEnumValuesAllowed(true);
     headrace.setUsageHelpWidth(100);
     return headrace;
@@ -46,6 +47,6 @@ public final class Headrace implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Name a command");
+    throw new ParameterException(spec.commandLine(), "A command is missing");
   }
 }

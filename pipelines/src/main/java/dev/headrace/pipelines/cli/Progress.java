@@ -4,7 +4,7 @@ import dev.headrace.pipelines.run.WholeRun.StepRunner;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
@@ -20,18 +20,25 @@ import org.joda.time.Duration;
 public final class Progress implements StepRunner {
   private static final Duration LOOK_EVERY = Duration.millis(250);
 
-  /** Counters in the order they are told, with what they count. */
-  private static final Map<String, String> TOLD = new LinkedHashMap<>();
-
-  static {
-    TOLD.put("requests", "requests");
-    TOLD.put("responses", "responses");
-    TOLD.put("bytes", Amounts.BYTES);
-    TOLD.put("records", "records");
-    TOLD.put("rows", "rows written");
-    TOLD.put("rowsLoaded", "rows loaded");
-    TOLD.put("deadLetters", "dead letters");
+  /** A counter, and what one and what several of it are called. */
+  private record Told(String counter, String one, String many) {
+    String of(long amount) {
+      if (many.equals("bytes")) {
+        return Amounts.bytes(amount);
+      }
+      return Amounts.of(amount) + " " + (amount == 1 ? one : many);
+    }
   }
+
+  private static final List<Told> TOLD =
+      List.of(
+          new Told("requests", "request", "requests"),
+          new Told("responses", "response", "responses"),
+          new Told("bytes", "byte", "bytes"),
+          new Told("records", "record", "records"),
+          new Told("rows", "row written", "rows written"),
+          new Told("rowsLoaded", "row loaded", "rows loaded"),
+          new Told("deadLetters", "dead letter", "dead letters"));
 
   private final PrintWriter out;
   private final boolean terminal;
@@ -90,10 +97,10 @@ public final class Progress implements StepRunner {
       }
     }
     String told =
-        TOLD.entrySet().stream()
-            .filter(entry -> counts.containsKey(entry.getKey()))
-            .map(entry -> Amounts.of(counts.getOrDefault(entry.getKey(), 0L), entry.getValue()))
+        TOLD.stream()
+            .filter(counter -> counts.containsKey(counter.counter))
+            .map(counter -> counter.of(counts.getOrDefault(counter.counter, 0L)))
             .collect(Collectors.joining(", "));
-    return "%-10s %s".formatted(step, told);
+    return "%-10s %s".formatted(step, told.isEmpty() ? "started" : told);
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.beam.sdk.Pipeline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +32,28 @@ public record StartedRun(
     PipelineDefinition definition, RunSettings settings, RunPaths paths, RunPlan plan) {
 
   /**
-   * Starts a run, or goes on with one that was started before.
+   * Starts a run, or goes on with one that was started before. A run whose settings are not allowed
+   * is not started: its steps are put together on trial first.
    *
    * @throws IllegalArgumentException if the settings are not allowed, or not those that the run was
    *     started with
    */
   public static StartedRun start(
+      PipelineDefinition definition, RunSettings settings, ObjectStore store, Clock clock)
+      throws IOException {
+    StartedRun proposed = propose(definition, settings, store, clock);
+    proposed.tryOut();
+    RunPlan plan = proposed.plan.start(store, proposed.paths);
+    return new StartedRun(definition, settings, proposed.paths, plan);
+  }
+
+  private void tryOut() {
+    Ingest.build(Pipeline.create(), this);
+    Reprocess.build(Pipeline.create(), this, reprocessCommit().template());
+    Load.build(Pipeline.create(), this, reprocessCommit().template());
+  }
+
+  private static StartedRun propose(
       PipelineDefinition definition, RunSettings settings, ObjectStore store, Clock clock)
       throws IOException {
     RunPaths paths =
@@ -49,14 +66,13 @@ public record StartedRun(
             definition.resource(),
             settings.runId());
     Optional<String> cursor = Cursor.read(store, paths);
-    RunPlan started =
+    RunPlan plan =
         new RunPlan(
-                settings.runId(),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
-                identity(definition, settings),
-                cursor.orElse(null))
-            .start(store, paths);
-    return new StartedRun(definition, settings, paths, started);
+            settings.runId(),
+            clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
+            identity(definition, settings),
+            cursor.orElse(null));
+    return new StartedRun(definition, settings, paths, plan);
   }
 
   private static Map<String, String> identity(PipelineDefinition definition, RunSettings settings) {

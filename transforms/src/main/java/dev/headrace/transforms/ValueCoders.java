@@ -1,5 +1,6 @@
-package dev.headrace.transforms.coders;
+package dev.headrace.transforms;
 
+import dev.headrace.transforms.coders.ValueCoder;
 import dev.headrace.transforms.failures.DeadLetter;
 import dev.headrace.transforms.failures.Origin;
 import dev.headrace.transforms.fetch.FetchOutcome;
