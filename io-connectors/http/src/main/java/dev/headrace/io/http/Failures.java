@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,7 @@ final class Failures {
       return FailedAttempt.forGood(
           Reason.TOO_LARGE, "The body has more than " + maxBodyBytes + " bytes");
     }
-    if (failure instanceof HttpTimeoutException) {
+    if (failure instanceof TimeoutException || failure instanceof HttpTimeoutException) {
       return FailedAttempt.retryable(Reason.TIMEOUT, "The API did not answer in time");
     }
     if (failure instanceof IOException) {

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.joda.time.Instant;
 
 /**
@@ -76,14 +77,13 @@ final class Fetcher {
   private CompletionStage<Answered> attempt(FetchRequest request, Tries tries) {
     HttpRequest http;
     try {
-      http = HttpRequests.of(request, baseUrl, retries.attemptTimeout());
+      http = HttpRequests.of(request, baseUrl);
     } catch (IllegalArgumentException e) {
       tries.begin();
       return CompletableFuture.failedFuture(tries.noteFailure(failures.ofRequest(e)));
     }
     long sentAt = tries.begin();
-    return CLIENT
-        .sendAsync(http, info -> new LimitedBody(maxBodyBytes))
+    return exchange(http)
         .handle(
             (response, failure) -> {
               try {
@@ -96,6 +96,16 @@ final class Fetcher {
                 throw new CompletionException(tries.noteFailure(e));
               }
             });
+  }
+
+  /** The client's own timeout ends with the headers, and would wait for a body for ever. */
+  private CompletableFuture<HttpResponse<byte[]>> exchange(HttpRequest http) {
+    CompletableFuture<HttpResponse<byte[]>> exchange =
+        CLIENT.sendAsync(http, info -> new LimitedBody(maxBodyBytes));
+    return exchange
+        .copy()
+        .orTimeout(retries.attemptTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((response, failure) -> exchange.cancel(true));
   }
 
   private Answered answered(

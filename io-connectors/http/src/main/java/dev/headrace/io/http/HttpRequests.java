@@ -4,7 +4,6 @@ import dev.headrace.transforms.fetch.FetchRequest;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.time.Duration;
 import java.util.Set;
 
 /** Planned requests as they go over the wire. */
@@ -19,11 +18,10 @@ final class HttpRequests {
    *
    * @throws IllegalArgumentException if its URL, method or a header is none
    */
-  static HttpRequest of(FetchRequest request, URI baseUrl, Duration timeout) {
+  static HttpRequest of(FetchRequest request, URI baseUrl) {
     String body = request.body();
     HttpRequest.Builder http =
         HttpRequest.newBuilder(baseUrl.resolve(request.url()))
-            .timeout(timeout)
             .method(
                 request.method(),
                 body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))

@@ -228,6 +228,20 @@ class HttpIOTest {
   }
 
   @Test
+  void aBodyThatStopsComingIsADeadLetter() throws Exception {
+    try (StallingServer server = StallingServer.start()) {
+      DeadLetter letter =
+          onlyDeadLetter(
+              HttpIO.fetch(server.url(), CONTEXT)
+                  .landingIn(landing)
+                  .withRetries(QUICK.withAttemptTimeout(Duration.ofMillis(200))),
+              day(1));
+      assertThat(letter.reason(), is(Reason.TIMEOUT));
+      assertThat(letter.attempts(), is(3));
+    }
+  }
+
+  @Test
   void anAnswerThatIsTooLargeIsADeadLetterAtOnce() {
     try (EarthquakeApi api = EarthquakeApi.start(Script.none())) {
       DeadLetter letter = onlyDeadLetter(fetch(api).withMaxBodyBytes(10), day(1));
