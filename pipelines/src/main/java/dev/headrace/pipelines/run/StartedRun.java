@@ -32,8 +32,8 @@ public record StartedRun(
     PipelineDefinition definition, RunSettings settings, RunPaths paths, RunPlan plan) {
 
   /**
-   * Starts a run, or goes on with one that was started before. A run whose settings are not allowed
-   * is not started: its steps are put together on trial first.
+   * Starts a run, or goes on with one that was started before. A new run whose settings are not
+   * allowed is not started: its steps are put together on trial first.
    *
    * @throws IllegalArgumentException if the settings are not allowed, or not those that the run was
    *     started with
@@ -42,9 +42,13 @@ public record StartedRun(
       PipelineDefinition definition, RunSettings settings, ObjectStore store, Clock clock)
       throws IOException {
     StartedRun proposed = propose(definition, settings, store, clock);
+    RunPaths paths = proposed.paths;
+    Optional<RunPlan> before = proposed.plan.startedBefore(store, paths);
+    if (before.isPresent()) {
+      return new StartedRun(definition, settings, paths, before.get());
+    }
     proposed.tryOut();
-    RunPlan plan = proposed.plan.start(store, proposed.paths);
-    return new StartedRun(definition, settings, proposed.paths, plan);
+    return new StartedRun(definition, settings, paths, proposed.plan.start(store, paths));
   }
 
   private void tryOut() {

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -39,21 +41,30 @@ public record RunPlan(
   }
 
   /**
-   * Starts a run, or goes on with one that was started before.
+   * Starts the run, unless it has been started before.
    *
    * @return this plan, or the one the run was first started with
    * @throws IllegalArgumentException if that one has other settings
    */
   public RunPlan start(ObjectStore store, RunPaths paths) throws IOException {
-    if (store.putIfAbsent(paths.plan(), toJson())) {
-      return this;
-    }
-    RunPlan first;
+    return store.putIfAbsent(paths.plan(), toJson())
+        ? this
+        : startedBefore(store, paths).orElseThrow();
+  }
+
+  /**
+   * The plan that the run was first started with; empty if it has not been started.
+   *
+   * @throws IllegalArgumentException if that one has other settings
+   */
+  public Optional<RunPlan> startedBefore(ObjectStore store, RunPaths paths) throws IOException {
     try (InputStream in = store.open(paths.plan())) {
-      first = JSON.readValue(in, RunPlan.class);
+      RunPlan first = JSON.readValue(in, RunPlan.class);
+      requireSameSettings(first);
+      return Optional.of(first);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     }
-    requireSameSettings(first);
-    return first;
   }
 
   private void requireSameSettings(RunPlan first) {
