@@ -1,5 +1,7 @@
 package dev.headrace.io.redshift;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import dev.headrace.transforms.run.Sha256;
 import dev.headrace.transforms.run.StoredObject;
 import java.util.Comparator;
@@ -22,6 +24,15 @@ record Load(String loadId, String destination, List<StoredObject> files) {
             .filter(file -> file.records() > 0)
             .sorted(Comparator.comparing(StoredObject::uri))
             .toList();
+    requireEachUriOnce(files);
+  }
+
+  private static void requireEachUriOnce(List<StoredObject> sorted) {
+    for (int i = 1; i < sorted.size(); i++) {
+      String uri = sorted.get(i).uri();
+      checkArgument(
+          !uri.equals(sorted.get(i - 1).uri()), "%s is listed with two different contents", uri);
+    }
   }
 
   /** What the ledger knows the load by. */

@@ -1,5 +1,7 @@
 package dev.headrace.io.redshift;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import dev.headrace.io.redshift.RedshiftTable.Column;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,10 @@ final class LoadSql {
     this.table = table;
     this.target = Identifiers.table(table.name());
     this.ledger = Identifiers.table(ledger);
+    checkArgument(
+        !target.equals(STAGE) && !this.ledger.equals(STAGE),
+        "%s is the temporary table of a load, which would hide a table of that name",
+        STAGE);
   }
 
   boolean hasKeys() {
@@ -69,10 +75,6 @@ final class LoadSql {
     return "CREATE TEMP TABLE " + STAGE + " (" + columnList(false) + ")";
   }
 
-  String dropStage() {
-    return "DROP TABLE IF EXISTS " + STAGE;
-  }
-
   /** SERIALIZETOJSON puts lists into SUPER columns. */
   String copy(String manifestUri, String iamRole) {
     return "COPY "
@@ -86,6 +88,19 @@ final class LoadSql {
 
   String countStage() {
     return "SELECT COUNT(*) FROM " + STAGE;
+  }
+
+  /** The columns that are never null. */
+  List<String> requiredColumns() {
+    return table.columns().stream().filter(c -> !c.nullable()).map(Column::name).toList();
+  }
+
+  /** How often the stage holds NULL in each of the required columns. */
+  String countNulls() {
+    return "SELECT "
+        + joined(requiredColumns(), name -> "COUNT(*) - COUNT(" + Identifiers.column(name) + ")")
+        + " FROM "
+        + STAGE;
   }
 
   /** One of the keys that stand more than once; no row if there is none. */

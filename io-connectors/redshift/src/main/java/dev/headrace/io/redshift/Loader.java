@@ -11,6 +11,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,26 +25,38 @@ import org.slf4j.LoggerFactory;
 final class Loader {
   private static final Logger LOG = LoggerFactory.getLogger(Loader.class);
 
-  private static final RetryPolicy<Status> RETRY_CONFLICTS =
-      RetryPolicy.<Status>builder()
-          .handleIf(Conflicts::isConflict)
-          .withMaxAttempts(8)
-          .withBackoff(Duration.ofMillis(100), Duration.ofSeconds(10))
-          .withJitter(0.5)
-          .build();
+  static final int MAX_ATTEMPTS = 8;
 
   private final RedshiftConnection warehouse;
   private final LoadSql sql;
   private final Staging staging;
   private final String iamRole;
   private final Load load;
+  private final RetryPolicy<Status> retryConflicts;
 
   Loader(RedshiftConnection warehouse, LoadSql sql, Staging staging, String iamRole, Load load) {
+    this(warehouse, sql, staging, iamRole, load, Duration.ofMillis(100));
+  }
+
+  Loader(
+      RedshiftConnection warehouse,
+      LoadSql sql,
+      Staging staging,
+      String iamRole,
+      Load load,
+      Duration firstDelay) {
     this.warehouse = warehouse;
     this.sql = sql;
     this.staging = staging;
     this.iamRole = iamRole;
     this.load = load;
+    this.retryConflicts =
+        RetryPolicy.<Status>builder()
+            .handleIf(Conflicts::isConflict)
+            .withMaxAttempts(MAX_ATTEMPTS)
+            .withBackoff(firstDelay, firstDelay.multipliedBy(100))
+            .withJitter(0.5)
+            .build();
   }
 
   LoadResult run() throws SQLException, IOException {
@@ -50,10 +64,9 @@ final class Loader {
     try (Connection connection = warehouse.open()) {
       createIfMissing(connection, sql.createLedger(), sql.probeLedger());
       createIfMissing(connection, sql.createTarget(), sql.probeTarget());
-      if (isLoaded(connection)) {
+      if (isLoaded(connection) || wasLoadedWhileStaging(connection)) {
         status = Status.ALREADY_LOADED;
       } else {
-        stage(connection);
         status = applyWithRetries(connection);
       }
     }
@@ -94,8 +107,20 @@ final class Loader {
     }
   }
 
+  /** An attempt that is done removes the manifests of all, so that COPY fails in the others. */
+  private boolean wasLoadedWhileStaging(Connection connection) throws SQLException, IOException {
+    try {
+      stage(connection);
+      return false;
+    } catch (SQLException e) {
+      if (isLoadedDespite(e, () -> isLoaded(connection))) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
   private void stage(Connection connection) throws SQLException, IOException {
-    execute(connection, sql.dropStage());
     execute(connection, sql.createStage());
     if (load.files().isEmpty()) {
       return;
@@ -108,6 +133,12 @@ final class Loader {
           "COPY from %s loaded %d rows, but its files hold %d; nothing was applied"
               .formatted(manifest, copied, load.rows()));
     }
+    List<String> nulls = columnsWithNulls(connection);
+    if (!nulls.isEmpty()) {
+      throw new IllegalStateException(
+          "The files of the load \"%s\" hold NULL in %s, which %s never has; nothing was applied"
+              .formatted(load.loadId(), nulls, load.destination()));
+    }
     if (sql.hasKeys() && number(connection, sql.findDuplicateKey()).isPresent()) {
       throw new IllegalStateException(
           "The files of the load \"%s\" hold a key of %s more than once; nothing was applied"
@@ -117,7 +148,7 @@ final class Loader {
 
   private Status applyWithRetries(Connection connection) throws SQLException, IOException {
     try {
-      return Failsafe.with(RETRY_CONFLICTS).get(() -> apply(connection));
+      return Failsafe.with(retryConflicts).get(() -> apply(connection));
     } catch (FailsafeException e) {
       if (e.getCause() instanceof SQLException failure) {
         throw failure;
@@ -171,10 +202,26 @@ final class Loader {
         throw e;
       }
       LOG.warn("No answer to the commit of load {}; looking whether it was done", load.loadId());
-      if (wasCommitted()) {
+      // While this session lived, its own lock could keep the question from being answered.
+      close(connection, e);
+      if (isLoadedDespite(e, this::wasCommitted)) {
         return Status.LOADED;
       }
       throw e;
+    }
+  }
+
+  private interface Question {
+    boolean ask() throws SQLException, IOException;
+  }
+
+  /** If there is no answer either, the failure stands. */
+  private static boolean isLoadedDespite(SQLException failure, Question question) {
+    try {
+      return question.ask();
+    } catch (SQLException | IOException e) {
+      failure.addSuppressed(e);
+      return false;
     }
   }
 
@@ -195,6 +242,32 @@ final class Loader {
     } catch (SQLException e) {
       cause.addSuppressed(e);
     }
+  }
+
+  private static void close(Connection connection, Exception cause) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private List<String> columnsWithNulls(Connection connection) throws SQLException {
+    List<String> required = sql.requiredColumns();
+    List<String> found = new ArrayList<>();
+    if (required.isEmpty()) {
+      return found;
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet nulls = statement.executeQuery(sql.countNulls())) {
+      nulls.next();
+      for (int i = 0; i < required.size(); i++) {
+        if (nulls.getLong(i + 1) > 0) {
+          found.add(required.get(i));
+        }
+      }
+    }
+    return found;
   }
 
   private static void execute(Connection connection, String statement) throws SQLException {

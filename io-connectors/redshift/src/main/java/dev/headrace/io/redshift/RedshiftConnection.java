@@ -3,6 +3,7 @@ package dev.headrace.io.redshift;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.auto.value.AutoValue;
+import com.google.common.base.CharMatcher;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -11,8 +12,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Locale;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,13 @@ public abstract class RedshiftConnection implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final String ENVIRONMENT = "env:";
   private static final String FILE = "file:";
+
+  // Also those of
+  // https://docs.aws.amazon.com/redshift/latest/mgmt/jdbc20-configuration-options.html
+  private static final Pattern SECRETS =
+      Pattern.compile(
+          "(password|pwd|secret|secretaccesskey|accesskeyid|token)\\s*=|//[^/?;]*@",
+          Pattern.CASE_INSENSITIVE);
 
   abstract String url();
 
@@ -38,10 +46,10 @@ public abstract class RedshiftConnection implements Serializable {
    */
   public static RedshiftConnection of(String url, String user) {
     checkArgument(url.startsWith("jdbc:"), "The warehouse's URL must start with jdbc:");
-    String lower = url.toLowerCase(Locale.ROOT);
     checkArgument(
-        !lower.contains("password=") && !lower.contains("pwd="),
-        "The warehouse's URL must not hold a password; name it by a reference");
+        !SECRETS.matcher(url).find(),
+        "The warehouse's URL must not hold a password, key or token; name the password by a"
+            + " reference");
     return new AutoValue_RedshiftConnection(url, user, null);
   }
 
@@ -70,14 +78,19 @@ public abstract class RedshiftConnection implements Serializable {
       statement.execute("SET timezone TO 'UTC'");
       return connection;
     } catch (SQLException | RuntimeException e) {
-      connection.close();
+      try {
+        connection.close();
+      } catch (SQLException failure) {
+        e.addSuppressed(failure);
+      }
       throw e;
     }
   }
 
   private static String password(String reference) throws IOException {
     if (reference.startsWith(FILE)) {
-      return Files.readString(Path.of(reference.substring(FILE.length()))).stripTrailing();
+      String content = Files.readString(Path.of(reference.substring(FILE.length())));
+      return CharMatcher.anyOf("\r\n").trimTrailingFrom(content);
     }
     String name = reference.substring(ENVIRONMENT.length());
     String value = System.getenv(name);

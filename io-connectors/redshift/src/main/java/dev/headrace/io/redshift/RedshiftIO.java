@@ -3,6 +3,7 @@ package dev.headrace.io.redshift;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.auto.value.AutoValue;
+import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.store.ObjectStore;
@@ -28,6 +29,10 @@ public final class RedshiftIO {
 
   /** Loads Parquet files on S3, whose columns are those of the table in the same order. */
   public static LoadFiles loadFiles(RedshiftTable table) {
+    checkArgument(
+        table.sequence() == null || !table.keys().isEmpty(),
+        "withSequence(sequence) of the table %s needs withKeys(keys)",
+        table.name());
     return new AutoValue_RedshiftIO_LoadFiles.Builder()
         .setTable(table)
         .setLedger(LoadFiles.DEFAULT_LEDGER)
@@ -105,7 +110,9 @@ public final class RedshiftIO {
       checkArgument(
           location.startsWith("s3://") && !location.contains("@"),
           "The staging location must be such as s3://bucket/prefix, without credentials");
-      return toBuilder().setStores(stores).setStaging(location).build();
+      String root = CharMatcher.is('/').trimTrailingFrom(location);
+      checkArgument(!root.equals("s3:"), "The staging location must name a bucket");
+      return toBuilder().setStores(stores).setStaging(root).build();
     }
 
     /** The same for all attempts of one load, another for every other load. Required. */
@@ -119,6 +126,7 @@ public final class RedshiftIO {
 
     /** The table that records the loads; default is {@code headrace_load_ledger}. */
     public LoadFiles withLedger(String table) {
+      Identifiers.table(table);
       return toBuilder().setLedger(table).build();
     }
 
@@ -137,6 +145,9 @@ public final class RedshiftIO {
       ObjectStore.Factory stores = required(stores(), "withStaging(stores, location)");
       String staging = required(staging(), "withStaging(stores, location)");
       String loadId = required(loadId(), "withLoadId(loadId)");
+      checkArgument(
+          files.isBounded() == PCollection.IsBounded.BOUNDED,
+          "A load takes bounded input only: of unbounded input it would never begin");
       PCollectionView<Iterable<StoredObject>> allFiles = files.apply("AllFiles", View.asIterable());
       // One element drives the load, so that it runs for no file too.
       return files

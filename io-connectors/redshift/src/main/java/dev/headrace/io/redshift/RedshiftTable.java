@@ -84,7 +84,10 @@ public abstract class RedshiftTable implements Serializable {
     return toBuilder().setKeys(List.of(keys)).build();
   }
 
-  /** Leaves a row alone whose value in this column is higher than the one that is loaded. */
+  /**
+   * Leaves a row alone whose value in this column is higher than the one that is loaded. Needs keys
+   * to tell which rows are the same.
+   */
   public RedshiftTable withSequence(String sequence) {
     requireColumn("The sequence", sequence);
     return toBuilder().setSequence(sequence).build();
@@ -106,24 +109,25 @@ public abstract class RedshiftTable implements Serializable {
 
   private void requireColumn(String what, String name) {
     checkArgument(
-        columns().stream().anyMatch(column -> column.name().equals(name) && !column.nullable()),
-        "%s must be a column of %s that is never null, but was \"%s\"",
+        columns().stream()
+            .anyMatch(c -> c.name().equals(name) && !c.nullable() && !c.type().equals("SUPER")),
+        "%s must be a column of %s that is never null and no list, but was \"%s\"",
         what,
         name(),
         name);
   }
 
   private static Column column(Schema.Field field) {
-    Schema type = field.schema();
-    boolean nullable = type.isNullable();
-    if (type.isUnion()) {
-      type =
-          type.getTypes().stream()
-              .filter(t -> t.getType() != Schema.Type.NULL)
-              .findFirst()
-              .orElseThrow();
+    Schema schema = field.schema();
+    if (!schema.isUnion()) {
+      return new Column(field.name(), type(field, schema), false);
     }
-    return new Column(field.name(), type(field, type), nullable);
+    List<Schema> types =
+        schema.getTypes().stream().filter(t -> t.getType() != Schema.Type.NULL).toList();
+    if (types.size() != 1) {
+      throw notLoaded(field, schema);
+    }
+    return new Column(field.name(), type(field, types.get(0)), schema.isNullable());
   }
 
   private static String type(Schema.Field field, Schema type) {
@@ -134,6 +138,9 @@ public abstract class RedshiftTable implements Serializable {
     if (logical instanceof LogicalTypes.Date) {
       return "DATE";
     }
+    if (logical != null) {
+      throw notLoaded(field, type);
+    }
     return switch (type.getType()) {
       case STRING -> "VARCHAR(" + maxBytes(field) + ")";
       case BOOLEAN -> "BOOLEAN";
@@ -142,15 +149,25 @@ public abstract class RedshiftTable implements Serializable {
       case FLOAT -> "REAL";
       case DOUBLE -> "DOUBLE PRECISION";
       case ARRAY -> "SUPER";
-      default ->
-          throw new IllegalArgumentException(
-              "The field " + field.name() + " has the type " + type + ", which is not loaded");
+      default -> throw notLoaded(field, type);
     };
   }
 
+  private static IllegalArgumentException notLoaded(Schema.Field field, Schema type) {
+    return new IllegalArgumentException(
+        "The field " + field.name() + " has the type " + type + ", which is not loaded");
+  }
+
   private static int maxBytes(Schema.Field field) {
-    return field.getObjectProp("maxBytes") instanceof Number bytes
-        ? bytes.intValue()
-        : MAX_VARCHAR_BYTES;
+    if (!(field.getObjectProp("maxBytes") instanceof Number bytes)) {
+      return MAX_VARCHAR_BYTES;
+    }
+    checkArgument(
+        bytes.intValue() >= 1 && bytes.intValue() <= MAX_VARCHAR_BYTES,
+        "maxBytes of the field %s must be between 1 and %s, but is %s",
+        field.name(),
+        MAX_VARCHAR_BYTES,
+        bytes);
+    return bytes.intValue();
   }
 }

@@ -45,7 +45,7 @@ final class Staging {
   void clean() {
     try {
       store.delete(store.list(prefix));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("Cannot remove what was staged below {}; it is not needed any more", prefix, e);
     }
   }
