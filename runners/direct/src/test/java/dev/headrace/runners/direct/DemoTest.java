@@ -5,13 +5,11 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
-import dev.headrace.pipelines.cli.Headrace;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class DemoTest {
   @TempDir Path folder;
@@ -20,20 +18,12 @@ class DemoTest {
   private String err = "";
 
   private int demo(String... more) {
-    StringWriter outWriter = new StringWriter();
-    StringWriter errWriter = new StringWriter();
-    CommandLine headrace = Headrace.commandLine();
-    headrace.setOut(new PrintWriter(outWriter, true));
-    headrace.setErr(new PrintWriter(errWriter, true));
-    String[] args = new String[more.length + 3];
-    args[0] = "demo";
-    args[1] = "--data-dir";
-    args[2] = folder.resolve("data").toString();
-    System.arraycopy(more, 0, args, 3, more.length);
-    int exitCode = headrace.execute(args);
-    out = outWriter.toString();
-    err = errWriter.toString();
-    return exitCode;
+    List<String> args = new ArrayList<>(List.of("demo", "--data-dir", folder + "/data"));
+    args.addAll(List.of(more));
+    CommandLineRun run = CommandLineRun.of(args);
+    out = run.out();
+    err = run.err();
+    return run.exitCode();
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.headrace.runners.direct;
 
 import dev.headrace.pipelines.cli.Headrace;
 import dev.headrace.testdata.api.EarthquakeApi;
-import dev.headrace.testdata.s3.LocalS3;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,20 +33,18 @@ final class HeadraceProcess implements AutoCloseable {
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(Headrace.class.getName());
-    command.addAll(List.of("run", "earthquakes", "--run-id", "r1"));
-    command.addAll(List.of("--start", "2018-02-03", "--end", "2018-02-06"));
-    command.addAll(List.of("--api-url", api.baseUri().toString(), "--page-size", "40"));
-    command.addAll(List.of("--raw", "s3://raw", "--transformed", "s3://transformed"));
-    command.addAll(List.of("--dead-letter", "s3://dead-letter", "--staging", "s3://staging"));
-    command.addAll(List.of("--warehouse-url", platform.redshift().jdbcUrl()));
-    command.addAll(List.of("--warehouse-user", platform.redshift().user()));
-    command.addAll(List.of("--max-attempts", "3", "--shards", "3", "--buckets", "2"));
-    command.add("--");
-    command.add("--awsRegion=" + LocalS3.REGION);
-    command.add("--endpoint=" + platform.s3().endpoint());
-    command.add(
-        "--awsCredentialsProvider={\"@type\":\"StaticCredentialsProvider\",\"accessKeyId\":\"%s\",\"secretAccessKey\":\"%s\"}"
-            .formatted(LocalS3.ACCESS_KEY_ID, LocalS3.SECRET_ACCESS_KEY));
+    command.addAll(
+        CommandLineRun.runArguments(
+            "earthquakes",
+            platform,
+            api,
+            "--run-id=r1",
+            "--start=2018-02-03",
+            "--end=2018-02-06",
+            "--page-size=40",
+            "--max-attempts=3",
+            "--shards=3",
+            "--buckets=2"));
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -6,20 +6,15 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 
 import com.example.StrongQuakes;
-import dev.headrace.pipelines.cli.Headrace;
 import dev.headrace.testdata.api.EarthquakeApi;
 import dev.headrace.testdata.api.EarthquakeFeed;
 import dev.headrace.testdata.api.Script;
-import dev.headrace.testdata.s3.LocalS3;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The pipeline that the README shows, run as the README says. */
 class OwnPipelineTest {
@@ -31,32 +26,16 @@ class OwnPipelineTest {
   void aPipelineOnTheClassPathIsRunByItsName() throws Exception {
     try (Platform platform = Platform.start(folder);
         EarthquakeApi api = EarthquakeApi.start(Script.none().withEmptyPages())) {
-      StringWriter out = new StringWriter();
-      StringWriter err = new StringWriter();
-      CommandLine headrace = Headrace.commandLine();
-      headrace.setOut(new PrintWriter(out, true));
-      headrace.setErr(new PrintWriter(err, true));
+      CommandLineRun run =
+          CommandLineRun.of(
+              CommandLineRun.runArguments(
+                  new StrongQuakes().name(),
+                  platform,
+                  api,
+                  "--start=2018-01-31",
+                  "--end=2018-02-08"));
 
-      int exitCode =
-          headrace.execute(
-              "run",
-              new StrongQuakes().name(),
-              "--start=2018-01-31",
-              "--end=2018-02-08",
-              "--api-url=" + api.baseUri(),
-              "--raw=s3://raw",
-              "--transformed=s3://transformed",
-              "--dead-letter=s3://dead-letter",
-              "--staging=s3://staging",
-              "--warehouse-url=" + platform.redshift().jdbcUrl(),
-              "--warehouse-user=" + platform.redshift().user(),
-              "--",
-              "--awsRegion=" + LocalS3.REGION,
-              "--endpoint=" + platform.s3().endpoint(),
-              "--awsCredentialsProvider={\"@type\":\"StaticCredentialsProvider\",\"accessKeyId\":\"%s\",\"secretAccessKey\":\"%s\"}"
-                  .formatted(LocalS3.ACCESS_KEY_ID, LocalS3.SECRET_ACCESS_KEY));
-
-      assertThat(err.toString(), exitCode, is(0));
+      assertThat(run.err(), run.exitCode(), is(0));
       long strong =
           EarthquakeFeed.load().features().stream()
               .filter(event -> event.path("properties").path("mag").asDouble() >= 4.5)
