@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.avro.AvroParquetWriter;
 import org.apache.parquet.avro.AvroWriteSupport;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -21,12 +22,15 @@ final class ParquetFile {
   static void write(Path file, Schema schema, String pathField, List<GenericRecord> records)
       throws IOException {
     Schema stored = Contract.without(schema, pathField);
+    // Without Hadoop's default settings, which would be parsed from XML for every file.
+    Configuration conf = new Configuration(false);
+    conf.setBoolean(AvroWriteSupport.WRITE_OLD_LIST_STRUCTURE, false);
     try (ParquetWriter<GenericRecord> writer =
         AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(file))
+            .withConf(conf)
             .withSchema(stored)
             .withDataModel(new GenericData())
             .withCompressionCodec(CompressionCodecName.SNAPPY)
-            .config(AvroWriteSupport.WRITE_OLD_LIST_STRUCTURE, "false")
             .build()) {
       for (GenericRecord record : records) {
         GenericRecord row = new GenericData.Record(stored);

@@ -49,10 +49,15 @@ public final class PartFile implements AutoCloseable {
     return file;
   }
 
-  /** Reads the lines of such a file. */
+  /** Reads the lines of such a file; the stream is closed with the reader, or if it is no gzip. */
   public static BufferedReader reader(InputStream compressed) throws IOException {
-    return new BufferedReader(
-        new InputStreamReader(new GZIPInputStream(compressed, 1 << 16), StandardCharsets.UTF_8));
+    try {
+      return new BufferedReader(
+          new InputStreamReader(new GZIPInputStream(compressed, 1 << 16), StandardCharsets.UTF_8));
+    } catch (IOException | RuntimeException e) {
+      compressed.close();
+      throw e;
+    }
   }
 
   /** Deletes the file. */

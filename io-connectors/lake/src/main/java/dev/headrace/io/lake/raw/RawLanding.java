@@ -40,6 +40,12 @@ public abstract class RawLanding implements Landing {
   @Override
   public ShardLog open(int shard, PipelineOptions options, Consumer<RawResponse> found)
       throws IOException {
-    return new RawLog(stores().open(options), runPrefix(), shard, maxPartBytes(), found);
+    ObjectStore store = stores().open(options);
+    try {
+      return new RawLog(store, runPrefix(), shard, maxPartBytes(), found);
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
   }
 }

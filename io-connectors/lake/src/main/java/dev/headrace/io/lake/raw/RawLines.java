@@ -1,6 +1,6 @@
 package dev.headrace.io.lake.raw;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -23,8 +23,9 @@ import org.joda.time.Instant;
 final class RawLines {
   static final int LARGE_BODY_BYTES = 8 << 20;
 
+  // A message about a line that is no JSON must not quote it: it holds a body.
   private static final ObjectMapper JSON =
-      JsonMapper.builder().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).build();
+      JsonMapper.builder().disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
 
   private final ObjectStore store;
   private final String bodyPrefix;

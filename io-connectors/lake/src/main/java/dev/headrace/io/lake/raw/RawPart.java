@@ -33,24 +33,33 @@ final class RawPart implements AutoCloseable {
   /**
    * Opens a part.
    *
-   * @throws java.nio.file.NoSuchFileException if there is none of that name
+   * @throws java.nio.file.NoSuchFileException if there is none of that name, and only then
    */
   static RawPart open(ObjectStore store, RawLines lines, String uri) throws IOException {
     InputStream object = store.open(uri);
     try {
       return new RawPart(uri, lines, object);
     } catch (IOException | RuntimeException e) {
-      object.close();
-      throw e;
+      throw unreadable(uri, 0, e);
     }
   }
 
   /** The next response; null after the last. */
   RawResponse.@Nullable Located next() throws IOException {
-    String line = reader.readLine();
-    return line == null
-        ? null
-        : RawResponse.Located.of(Origin.of(uri, read++, -1), lines.decode(line));
+    try {
+      String line = reader.readLine();
+      if (line == null) {
+        return null;
+      }
+      RawResponse response = lines.decode(line);
+      return RawResponse.Located.of(Origin.of(uri, read++, -1), response);
+    } catch (IOException | RuntimeException e) {
+      throw unreadable(uri, read, e);
+    }
+  }
+
+  private static IOException unreadable(String uri, long line, Exception cause) {
+    return new IOException("Cannot read line " + line + " of " + uri + ": " + cause, cause);
   }
 
   /** What the object turned out to be, once its last response has been read. */

@@ -4,11 +4,15 @@ import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Objects as files, for tests and for a look without a server. A file gets its name when it is
@@ -19,7 +23,11 @@ final class FileObjectStore implements ObjectStore {
 
   @Override
   public InputStream open(String uri) throws IOException {
-    return Files.newInputStream(path(uri));
+    Path file = path(uri);
+    if (!Files.isRegularFile(file)) {
+      throw new NoSuchFileException(uri);
+    }
+    return Files.newInputStream(file);
   }
 
   @Override
@@ -59,19 +67,14 @@ final class FileObjectStore implements ObjectStore {
 
   @Override
   public List<String> list(String prefix) throws IOException {
-    Path start = path(prefix);
-    Path folder = Files.isDirectory(start) ? start : start.getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
+    String folder = prefix.substring(0, prefix.lastIndexOf('/') + 1);
+    Path start = path(folder);
+    if (!Files.isDirectory(start)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(file -> Files.isRegularFile(file) && !name(file).startsWith(UNFINISHED))
-          .map(file -> "file://" + file)
-          .filter(uri -> uri.startsWith("file://" + path(prefix)))
-          .sorted()
-          .toList();
-    }
+    Listing listing = new Listing(prefix, folder, start);
+    Files.walkFileTree(start, listing);
+    return listing.uris.stream().sorted().toList();
   }
 
   @Override
@@ -94,7 +97,46 @@ final class FileObjectStore implements ObjectStore {
     return Path.of(uri.substring("file://".length()));
   }
 
-  private static String name(Path file) {
-    return String.valueOf(file.getFileName());
+  /** Names what it finds as the prefix does, whatever the path looks like when normalized. */
+  private static final class Listing extends SimpleFileVisitor<Path> {
+    private final String prefix;
+    private final String folder;
+    private final Path start;
+    private final List<String> uris = new ArrayList<>();
+
+    Listing(String prefix, String folder, Path start) {
+      this.prefix = prefix;
+      this.folder = folder;
+      this.start = start;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+      return directory.equals(start) || (uri(directory) + "/").startsWith(prefix)
+          ? FileVisitResult.CONTINUE
+          : FileVisitResult.SKIP_SUBTREE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      String uri = uri(file);
+      boolean finished = !String.valueOf(file.getFileName()).startsWith(UNFINISHED);
+      if (attributes.isRegularFile() && finished && uri.startsWith(prefix)) {
+        uris.add(uri);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      if (e instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE; // another writer's file has just got its name
+      }
+      throw e;
+    }
+
+    private String uri(Path path) {
+      return folder + start.relativize(path);
+    }
   }
 }

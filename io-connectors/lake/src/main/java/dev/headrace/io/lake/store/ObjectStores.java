@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -23,6 +24,8 @@ public final class ObjectStores implements ObjectStore {
 
   /** Opens a store that takes both schemes. */
   public static final ObjectStore.Factory FACTORY = ObjectStores::open;
+
+  private static final Pattern ROOT = Pattern.compile("s3://[A-Za-z0-9.-]+(/.*)?|file:///[^/].*");
 
   private final FileObjectStore files = new FileObjectStore();
   private final S3Options options;
@@ -118,22 +121,19 @@ public final class ObjectStores implements ObjectStore {
     try {
       uri = URI.create(location);
     } catch (IllegalArgumentException e) {
-      throw notALocation(name, e);
+      throw notALocation(name);
     }
-    boolean s3 = "s3".equals(uri.getScheme()) && uri.getHost() != null;
-    boolean file = "file".equals(uri.getScheme()) && uri.getPath() != null;
-    if (uri.getUserInfo() != null || uri.getQuery() != null || !(s3 || file)) {
-      throw notALocation(name, null);
+    if (uri.getQuery() != null || !ROOT.matcher(location).matches()) {
+      throw notALocation(name);
     }
-    return location.replaceAll("(?<!/)/+$", "");
+    return location.replaceAll("/+$", "");
   }
 
-  /** The value is not told: what is no location may well hold a key. */
-  private static IllegalArgumentException notALocation(String name, @Nullable Throwable cause) {
+  /** The value is not told, by a cause neither: what is no location may well hold a key. */
+  private static IllegalArgumentException notALocation(String name) {
     return new IllegalArgumentException(
         name
             + " must be a location such as s3://bucket/prefix or file:///folder,"
-            + " without credentials",
-        cause);
+            + " without credentials");
   }
 }

@@ -1,12 +1,15 @@
 package dev.headrace.io.lake.store;
 
+import com.google.common.collect.Lists;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.io.aws2.common.ClientBuilderFactory;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -120,37 +124,35 @@ final class S3ObjectStore implements ObjectStore {
 
   @Override
   public void delete(List<String> uris) throws IOException {
-    for (int from = 0; from < uris.size(); from += MAX_KEYS_PER_DELETE) {
-      List<String> some = uris.subList(from, Math.min(uris.size(), from + MAX_KEYS_PER_DELETE));
-      String bucket = S3Location.of(some.get(0)).bucket();
-      List<ObjectIdentifier> keys =
-          some.stream().map(u -> ObjectIdentifier.builder().key(keyIn(bucket, u)).build()).toList();
-      Delete delete = Delete.builder().objects(keys).quiet(true).build();
-      DeleteObjectsResponse response =
-          call(
-              "delete",
-              some.get(0),
-              () -> client.deleteObjects(r -> r.bucket(bucket).delete(delete)));
-      if (response.hasErrors()) {
-        throw new IOException(
-            "Cannot delete %s in s3://%s: %s"
-                .formatted(
-                    response.errors().get(0).key(), bucket, response.errors().get(0).message()));
+    Map<String, List<S3Location>> byBucket =
+        uris.stream().map(S3Location::of).collect(Collectors.groupingBy(S3Location::bucket));
+    for (List<S3Location> inBucket : byBucket.values()) {
+      for (List<S3Location> some : Lists.partition(inBucket, MAX_KEYS_PER_DELETE)) {
+        deleteTogether(some);
       }
+    }
+  }
+
+  private void deleteTogether(List<S3Location> objects) throws IOException {
+    S3Location first = objects.get(0);
+    List<ObjectIdentifier> keys =
+        objects.stream().map(at -> ObjectIdentifier.builder().key(at.key()).build()).toList();
+    Delete delete = Delete.builder().objects(keys).quiet(true).build();
+    DeleteObjectsResponse response =
+        call(
+            "delete",
+            first.toString(),
+            () -> client.deleteObjects(r -> r.bucket(first.bucket()).delete(delete)));
+    if (response.hasErrors()) {
+      S3Error error = response.errors().get(0);
+      S3Location at = new S3Location(first.bucket(), error.key());
+      throw new IOException("Cannot delete " + at + ": " + error.message());
     }
   }
 
   @Override
   public void close() {
     client.close();
-  }
-
-  private static String keyIn(String bucket, String uri) {
-    S3Location at = S3Location.of(uri);
-    if (!at.bucket().equals(bucket)) {
-      throw new IllegalArgumentException("One call deletes in one bucket, not also in " + uri);
-    }
-    return at.key();
   }
 
   private static PutObjectRequest.Builder putTo(String uri) {

@@ -1,0 +1,32 @@
+package dev.headrace.io.lake.raw;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.headrace.transforms.fetch.FetchRequest;
+import dev.headrace.transforms.fetch.RawResponse;
+import java.util.Map;
+import org.joda.time.Instant;
+
+/** Responses to requests that are told apart by a name. */
+final class Responses {
+  private Responses() {}
+
+  static FetchRequest request(String name) {
+    return FetchRequest.get("usgs", "events", "/query?" + name).withContext(Map.of("day", name));
+  }
+
+  static RawResponse of(String name) {
+    return of(name, ("body of " + name).getBytes(UTF_8));
+  }
+
+  static RawResponse of(String name, byte[] body) {
+    return RawResponse.of(
+        request(name),
+        200,
+        Map.of("content-type", "application/json"),
+        body,
+        2,
+        35,
+        Instant.parse("2018-02-01T10:00:00.123Z"));
+  }
+}
