@@ -83,6 +83,7 @@ public abstract class FetchRequest implements java.io.Serializable {
 
   /** What to send as the body; null for none. */
   @JsonProperty("body")
+  @JsonInclude(JsonInclude.Include.NON_NULL) // an empty body is one, too
   public abstract @Nullable String body();
 
   /** What the request stands for, in the plan's own words: its window, its parent's keys. */

@@ -32,7 +32,7 @@ import org.apache.beam.sdk.values.PCollection;
  *
  * <p>Bounded input only. The same records in the same order give the same bytes under the same
  * names, so a bucket can be written any number of times. One file at a time is open, on the
- * worker's disk.
+ * worker's disk; a bucket has to fit into its memory.
  */
 @AutoValue
 public abstract class WriteParquet
@@ -87,6 +87,7 @@ public abstract class WriteParquet
     private final Schema schema;
     private final String partitionField;
     private final ObjectStore.Factory stores;
+    private transient ObjectStore store;
     private final Counter rows = Metrics.counter(WriteParquet.class, "rows");
 
     WriteFn(
@@ -102,11 +103,14 @@ public abstract class WriteParquet
       this.stores = stores;
     }
 
+    @Setup
+    public void open(PipelineOptions options) {
+      store = stores.open(options);
+    }
+
     @ProcessElement
     public void process(
-        @Element KV<Integer, Iterable<GenericRecord>> bucket,
-        PipelineOptions options,
-        OutputReceiver<StoredObject> out)
+        @Element KV<Integer, Iterable<GenericRecord>> bucket, OutputReceiver<StoredObject> out)
         throws IOException {
       Map<String, List<GenericRecord>> partitions = new TreeMap<>();
       for (GenericRecord record : bucket.getValue()) {
@@ -115,16 +119,18 @@ public abstract class WriteParquet
         partitions.computeIfAbsent(value, v -> new ArrayList<>()).add(record);
       }
       String name = "/" + runId + "-" + bucket.getKey() + ".parquet";
-      try (ObjectStore store = stores.open(options)) {
-        for (Map.Entry<String, List<GenericRecord>> partition : partitions.entrySet()) {
-          String uri = datasetPrefix + partitionField + "=" + partition.getKey() + name;
-          out.output(write(store, uri, partition.getValue()));
-        }
+      for (Map.Entry<String, List<GenericRecord>> partition : partitions.entrySet()) {
+        String uri = datasetPrefix + partitionField + "=" + partition.getKey() + name;
+        out.output(write(uri, partition.getValue()));
       }
     }
 
-    private StoredObject write(ObjectStore store, String uri, List<GenericRecord> records)
-        throws IOException {
+    @Teardown
+    public void close() {
+      store.close();
+    }
+
+    private StoredObject write(String uri, List<GenericRecord> records) throws IOException {
       Path folder = Files.createTempDirectory("headrace-parquet-");
       Path file = folder.resolve("rows.parquet");
       try {

@@ -1,5 +1,6 @@
 package dev.headrace.io.lake.raw;
 
+import dev.headrace.io.lake.store.PartFile;
 import dev.headrace.io.lake.store.Uploads;
 import dev.headrace.transforms.failures.Origin;
 import dev.headrace.transforms.fetch.Landed;

@@ -1,6 +1,7 @@
 package dev.headrace.io.lake.raw;
 
 import com.google.common.io.CountingInputStream;
+import dev.headrace.io.lake.store.PartFile;
 import dev.headrace.transforms.failures.Origin;
 import dev.headrace.transforms.fetch.RawResponse;
 import dev.headrace.transforms.run.Sha256;

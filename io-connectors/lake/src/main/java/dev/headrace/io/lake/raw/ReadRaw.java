@@ -42,19 +42,21 @@ public abstract class ReadRaw
   static final class ReadFn extends DoFn<StoredObject, RawResponse.Located> {
     private static final long serialVersionUID = 1L;
     private final ObjectStore.Factory stores;
+    private transient ObjectStore store;
 
     ReadFn(ObjectStore.Factory stores) {
       this.stores = stores;
     }
 
+    @Setup
+    public void open(PipelineOptions options) {
+      store = stores.open(options);
+    }
+
     @ProcessElement
-    public void process(
-        @Element StoredObject object,
-        PipelineOptions options,
-        OutputReceiver<RawResponse.Located> out)
+    public void process(@Element StoredObject object, OutputReceiver<RawResponse.Located> out)
         throws IOException {
-      try (ObjectStore store = stores.open(options);
-          RawPart part = RawPart.open(store, new RawLines(store, ""), object.uri())) {
+      try (RawPart part = RawPart.open(store, new RawLines(store, ""), object.uri())) {
         for (RawResponse.Located response; (response = part.next()) != null; ) {
           out.output(response);
         }
@@ -67,6 +69,11 @@ public abstract class ReadRaw
                   + actual);
         }
       }
+    }
+
+    @Teardown
+    public void close() {
+      store.close();
     }
   }
 }

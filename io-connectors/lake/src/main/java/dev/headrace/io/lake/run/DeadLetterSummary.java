@@ -2,7 +2,7 @@ package dev.headrace.io.lake.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.headrace.io.lake.raw.PartFile;
+import dev.headrace.io.lake.store.PartFile;
 import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.failures.Stage;
 import dev.headrace.transforms.run.StoredObject;

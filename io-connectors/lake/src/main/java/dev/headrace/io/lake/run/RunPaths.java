@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * raw/source/_state/resource.json
  * transformed/dataset/partition=value/runId-bucket.parquet
  * transformed/dataset/_manifests/runId.json
- * dead-letter/source/resource/stage=stage/dt=date/run=runId/part-n.jsonl.gz
+ * dead-letter/source/resource/stage=stage/dt=date/run=runId/part-n-letters.jsonl.gz
  * staging/
  * </pre>
  */

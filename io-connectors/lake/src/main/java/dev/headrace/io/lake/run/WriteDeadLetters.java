@@ -3,18 +3,20 @@ package dev.headrace.io.lake.run;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.auto.value.AutoValue;
-import dev.headrace.io.lake.raw.PartFile;
+import com.google.common.base.Splitter;
+import dev.headrace.io.lake.store.PartFile;
 import dev.headrace.io.lake.store.Payloads;
 import dev.headrace.io.lake.store.Uploads;
 import dev.headrace.transforms.failures.DeadLetter;
 import dev.headrace.transforms.failures.Origin;
 import dev.headrace.transforms.failures.Stage;
+import dev.headrace.transforms.run.Sha256;
 import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -32,8 +34,9 @@ import org.apache.beam.sdk.values.TypeDescriptors;
  * Writes dead letters to the dead-letter bucket, by stage: gzip files of one JSON line a letter.
  *
  * <p>Bounded input only; every letter is written once, sorted by id, into one of four objects a
- * stage, and an object's letters have to fit into a worker's memory. The names are the same on
- * every attempt of a run, and an attempt writes over what an earlier one left.
+ * stage, and an object's letters have to fit into a worker's memory. An object is named by the
+ * letters it holds and never written over: an attempt that sets the same things aside finds it
+ * there, one that does not writes another, and the run's manifest says which of them counts.
  */
 @AutoValue
 public abstract class WriteDeadLetters
@@ -78,6 +81,7 @@ public abstract class WriteDeadLetters
     private final RunPaths paths;
     private final String date;
     private final ObjectStore.Factory stores;
+    private transient ObjectStore store;
     private final Counter written = Metrics.counter(WriteDeadLetters.class, "deadLetters");
 
     WriteFn(RunPaths paths, String date, ObjectStore.Factory stores) {
@@ -86,29 +90,42 @@ public abstract class WriteDeadLetters
       this.stores = stores;
     }
 
+    @Setup
+    public void open(PipelineOptions options) {
+      store = stores.open(options);
+    }
+
     @ProcessElement
     public void process(
-        @Element KV<String, Iterable<DeadLetter>> object,
-        PipelineOptions options,
-        OutputReceiver<StoredObject> out)
+        @Element KV<String, Iterable<DeadLetter>> object, OutputReceiver<StoredObject> out)
         throws IOException {
       List<DeadLetter> letters =
           StreamSupport.stream(object.getValue().spliterator(), false)
               .sorted(Comparator.comparing(DeadLetter::id))
               .toList();
-      String[] name = object.getKey().split("/", 2);
-      String uri =
-          paths.deadLetters(Stage.valueOf(name[0]), date) + "part-" + name[1] + ".jsonl.gz";
-      try (ObjectStore store = stores.open(options);
-          PartFile part = new PartFile()) {
+      try (PartFile part = new PartFile()) {
         for (DeadLetter letter : letters) {
           part.append(JSON.writeValueAsBytes(toJson(letter)));
         }
-        Path file = part.finish();
-        store.put(uri, file);
+        String uri = uri(object.getKey(), letters);
+        out.output(Uploads.putOnce(store, uri, part.finish(), letters.size()));
         written.inc(letters.size());
-        out.output(Uploads.describe(uri, file, letters.size()));
       }
+    }
+
+    @Teardown
+    public void close() {
+      store.close();
+    }
+
+    private String uri(String key, List<DeadLetter> letters) {
+      List<String> name = Splitter.on('/').splitToList(key);
+      String ids = letters.stream().map(DeadLetter::id).collect(Collectors.joining("\n"));
+      return "%spart-%s-%s.jsonl.gz"
+          .formatted(
+              paths.deadLetters(Stage.valueOf(name.get(0)), date),
+              name.get(1),
+              Sha256.of(ids).substring(0, 16));
     }
 
     private static ObjectNode toJson(DeadLetter letter) {

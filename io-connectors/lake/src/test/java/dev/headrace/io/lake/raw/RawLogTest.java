@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headrace.io.lake.TestLake;
 import dev.headrace.io.lake.WatchedStores;
 import dev.headrace.io.lake.store.ObjectStores;
+import dev.headrace.io.lake.store.PartFile;
 import dev.headrace.transforms.fetch.Landed;
 import dev.headrace.transforms.fetch.Landing.ShardLog;
 import dev.headrace.transforms.fetch.RawResponse;

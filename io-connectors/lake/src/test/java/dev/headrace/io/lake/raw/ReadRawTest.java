@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.common.base.Throwables;
 import dev.headrace.io.lake.TestLake;
 import dev.headrace.io.lake.store.ObjectStores;
+import dev.headrace.io.lake.store.PartFile;
 import dev.headrace.transforms.failures.Origin;
 import dev.headrace.transforms.fetch.Landing.ShardLog;
 import dev.headrace.transforms.fetch.RawResponse;

@@ -10,8 +10,8 @@ import static org.hamcrest.Matchers.matchesPattern;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headrace.io.lake.TestLake;
-import dev.headrace.io.lake.raw.PartFile;
 import dev.headrace.io.lake.store.ObjectStores;
+import dev.headrace.io.lake.store.PartFile;
 import dev.headrace.io.lake.store.Payloads;
 import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.failures.DeadLetter;
@@ -146,7 +146,7 @@ class WriteDeadLettersTest {
           object.uri(),
           matchesPattern(
               "file://.*/dead-letter/usgs/events/stage=(FETCH|PARSE|CONFORM)"
-                  + "/dt=2026-11-23/run=r1/part-[0-3].jsonl.gz"));
+                  + "/dt=2026-11-23/run=r1/part-[0-3]-[0-9a-f]{16}.jsonl.gz"));
     }
   }
 
@@ -160,6 +160,17 @@ class WriteDeadLettersTest {
     write(letters);
 
     assertThat(TestLake.contents(folder), is(first));
+  }
+
+  @Test
+  void whatALaterAttemptSetsAsideDoesNotChangeWhatAnEarlierOneWrote() {
+    write(letters());
+    Map<String, String> first = TestLake.contents(folder);
+    List<DeadLetter> fewer = letters().subList(0, 3);
+
+    write(fewer);
+
+    assertThat(TestLake.contents(folder).entrySet().containsAll(first.entrySet()), is(true));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.headrace.io.lake.raw;
+package dev.headrace.io.lake.store;
 
 import com.google.common.io.CountingOutputStream;
 import java.io.BufferedOutputStream;
