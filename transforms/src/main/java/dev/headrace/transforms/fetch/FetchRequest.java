@@ -122,6 +122,25 @@ public abstract class FetchRequest implements java.io.Serializable {
     return create(source, resource, Role.DATA, "GET", url, Map.of(), null, Map.of(), 0);
   }
 
+  /** The same request by another method, with what to send as its body. */
+  public FetchRequest withMethod(String method, String body) {
+    return create(source(), resource(), role(), method, url(), headers(), body, context(), page());
+  }
+
+  /** The same request with headers besides those of the connector; they must hold no secret. */
+  public FetchRequest withHeaders(Map<String, String> headers) {
+    return create(
+        source(),
+        resource(),
+        role(),
+        method(),
+        url(),
+        Map.copyOf(headers),
+        body(),
+        context(),
+        page());
+  }
+
   /** The same request for another role. */
   public FetchRequest withRole(Role role) {
     return create(

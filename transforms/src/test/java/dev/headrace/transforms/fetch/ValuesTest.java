@@ -63,10 +63,13 @@ class ValuesTest {
   @Test
   void aRequestIsReadBackFromJsonWithTheSameId() throws IOException {
     ObjectMapper json = new ObjectMapper();
-    FetchRequest back = json.readValue(json.writeValueAsBytes(REQUEST), FetchRequest.class);
+    FetchRequest withHeaders = REQUEST.withHeaders(Map.of("Accept", "application/json"));
+    for (FetchRequest request : List.of(REQUEST, withHeaders, REQUEST.withMethod("POST", ""))) {
+      FetchRequest back = json.readValue(json.writeValueAsBytes(request), FetchRequest.class);
 
-    assertThat(back, is(REQUEST));
-    assertThat(back.requestId(), is(REQUEST.requestId()));
+      assertThat(back, is(request));
+      assertThat(back.requestId(), is(request.requestId()));
+    }
   }
 
   @Test
