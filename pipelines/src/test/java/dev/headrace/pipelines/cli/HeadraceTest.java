@@ -107,7 +107,7 @@ class HeadraceTest {
         "--raw        | /data/raw   | raw must be a location such as s3://bucket/prefix",
         "--staging    | file:///tmp | staging location must be such as s3://bucket/prefix",
         "--copy-role  | admin       | arn:aws:iam::<account>:role/<name>, but is \"admin\"",
-        "--api-url    | ftp://host  | base URL must be such as https://host/path",
+        "--api-url    | ftp://host  | base URL must be such as https://host or",
         "--warehouse-password | hunter2 | must be a reference, env:NAME or file:/path",
       })
   void aWrongValueIsAnErrorOfTheUserThatNamesTheSetting(

@@ -1,5 +1,7 @@
 package dev.headrace.transforms.fetch;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonCreator;
@@ -9,7 +11,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.google.auto.value.AutoValue;
 import dev.headrace.transforms.coders.ValueCoder;
 import dev.headrace.transforms.run.Sha256;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +52,9 @@ public abstract class FetchRequest implements java.io.Serializable {
                   in.optional(StringUtf8Coder.of()),
                   in.texts(),
                   in.smallNumber()));
+
+  private static final Set<String> SECRET_HEADERS =
+      Set.of("authorization", "cookie", "proxy-authorization", "x-api-key");
 
   /** What the answer to a request is for. */
   public enum Role {
@@ -127,8 +134,18 @@ public abstract class FetchRequest implements java.io.Serializable {
     return create(source(), resource(), role(), method, url(), headers(), body, context(), page());
   }
 
-  /** The same request with headers besides those of the connector; they must hold no secret. */
+  /**
+   * The same request with headers besides those of the connector.
+   *
+   * @throws IllegalArgumentException if one is a header that holds a secret
+   */
   public FetchRequest withHeaders(Map<String, String> headers) {
+    for (String name : headers.keySet()) {
+      checkArgument(
+          !SECRET_HEADERS.contains(name.toLowerCase(Locale.ROOT)),
+          "The header %s holds a secret, and requests are kept in the raw and dead-letter buckets",
+          name);
+    }
     return create(
         source(),
         resource(),

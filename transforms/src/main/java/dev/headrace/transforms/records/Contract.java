@@ -44,7 +44,7 @@ public final class Contract implements Serializable {
   private final Schema schema;
   private final List<Field> fields;
 
-  private record Field(String name, String path, boolean nullable, ValueReader reader)
+  private record Field(String name, JsonPointer path, boolean nullable, ValueReader reader)
       implements Serializable {}
 
   private Contract(Schema schema) {
@@ -112,7 +112,7 @@ public final class Contract implements Serializable {
   }
 
   private static @Nullable Object value(Field field, JsonNode source) throws BadRecordException {
-    JsonNode node = source.at(JsonPointer.compile(field.path));
+    JsonNode node = source.at(field.path);
     if (node.isMissingNode() || node.isNull()) {
       if (field.nullable) {
         return null;
@@ -138,8 +138,23 @@ public final class Contract implements Serializable {
       }
       type = others.get(0);
     }
-    String path = Objects.requireNonNullElse(field.getProp("path"), "/" + field.name());
-    return new Field(field.name(), path, nullable, reader(field, type));
+    return new Field(field.name(), path(field), nullable, reader(field, type));
+  }
+
+  private static JsonPointer path(Schema.Field field) {
+    Object path = field.getObjectProp("path");
+    try {
+      return JsonPointer.compile(path == null ? "/" + field.name() : (String) path);
+    } catch (IllegalArgumentException | ClassCastException e) {
+      throw new IllegalArgumentException(
+          "\"path\" of the field "
+              + field.name()
+              + " must be a JSON Pointer such as /properties/"
+              + field.name()
+              + ", but is "
+              + path,
+          e);
+    }
   }
 
   private static ValueReader reader(Schema.Field field, Schema type) {

@@ -1,9 +1,8 @@
 package dev.headrace.transforms.records;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.google.common.base.Utf8;
 import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.failures.Reason;
 import java.io.Serializable;
@@ -26,7 +25,7 @@ interface ValueReader extends Serializable {
   static ValueReader text(int maxBytes) {
     return node -> {
       require(node.isTextual(), node, "text");
-      int bytes = node.textValue().getBytes(UTF_8).length;
+      int bytes = utf8Bytes(node.textValue());
       if (bytes > maxBytes) {
         throw new BadRecordException(
             Reason.OUT_OF_RANGE,
@@ -161,6 +160,15 @@ interface ValueReader extends Serializable {
       }
       return value;
     };
+  }
+
+  /** A lone half of a surrogate pair is no character, and would be written as a question mark. */
+  private static int utf8Bytes(String text) throws BadRecordException {
+    try {
+      return Utf8.encodedLength(text);
+    } catch (IllegalArgumentException e) {
+      throw new BadRecordException(Reason.MALFORMED, "holds half of a surrogate pair");
+    }
   }
 
   private static void require(boolean fits, JsonNode node, String wanted)

@@ -92,6 +92,7 @@ class ConformTest {
       delimiter = '|',
       value = {
         "\"string\"                     | 7                  | WRONG_TYPE",
+        "\"string\"                     | \"\\ud800\"         | MALFORMED",
         "\"string\",\"maxBytes\":3      | \"éé\"             | OUT_OF_RANGE",
         "\"int\"                        | \"7\"              | WRONG_TYPE",
         "\"int\"                        | 7.5                | WRONG_TYPE",
@@ -128,6 +129,8 @@ class ConformTest {
         "\"bytes\"                        | has the type \"bytes\"",
         "[\"int\",\"string\"]             | has the type",
         "{\"type\":\"long\",\"logicalType\":\"timestamp-micros\"},\"from\":\"epoch\" | must be epoch-millis or iso-8601, but is \"epoch\"",
+        "\"int\",\"path\":\"v\"           | must be a JSON Pointer such as /properties/v, but is v",
+        "\"int\",\"path\":7               | must be a JSON Pointer such as /properties/v, but is 7",
         "\"int\",\"min\":\"low\"          | must be a number, but is low",
       })
   void aContractThatCannotBeKeptIsRefusedAtOnce(String type, String message) {

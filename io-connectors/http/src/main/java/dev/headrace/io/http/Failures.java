@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a failed attempt is to be taken for. Sent again: a status of 408, 425, 429 or 5xx, a
  * timeout, and a connection that could not be made or broke. Given up at once: any other status but
- * 2xx, a body that is too large, and a server that asks for a wait longer than the deadline.
+ * 2xx (redirects are not followed), a body that is too large, and a server that asks for a wait
+ * longer than the deadline.
  */
 final class Failures {
   private static final Set<Integer> RETRYABLE_4XX = Set.of(408, 425, 429);

@@ -45,18 +45,19 @@ final class FetchFn extends DoFn<KV<Integer, Iterable<FetchRequest>>, FetchOutco
       PipelineOptions options,
       OutputReceiver<FetchOutcome> out)
       throws IOException, InterruptedException {
-    Fetcher fetcher =
+    try (Fetcher fetcher =
         new Fetcher(
             settings.baseUrl(),
             settings.retries(),
             settings.paginator(),
             settings.maxBodyBytes(),
-            settings.clock());
-    ShardFetch fetch =
-        new ShardFetch(fetcher, settings.paginator(), settings.maxInFlight(), new Meter());
-    try (ShardLog log = landing.open(shard.getKey(), options, fetch::found)) {
-      fetch.run(shard.getValue(), log);
-      output(fetch, log, out);
+            settings.clock())) {
+      ShardFetch fetch =
+          new ShardFetch(fetcher, settings.paginator(), settings.maxInFlight(), new Meter());
+      try (ShardLog log = landing.open(shard.getKey(), options, fetch::found)) {
+        fetch.run(shard.getValue(), log);
+        output(fetch, log, out);
+      }
     }
   }
 

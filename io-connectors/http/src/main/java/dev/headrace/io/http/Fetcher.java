@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -29,17 +30,18 @@ import org.joda.time.Instant;
  * Sends requests until they are answered or given up. Never blocks; an outcome is told on a thread
  * of the client.
  */
-final class Fetcher {
+final class Fetcher implements AutoCloseable {
   /** One per JVM: it keeps the connections alive between bundles. */
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NORMAL)
+          // A redirect could take headers to another host.
+          .followRedirects(HttpClient.Redirect.NEVER)
           .connectTimeout(Duration.ofSeconds(10))
           .build();
 
   private static final Set<String> KEPT_HEADERS =
-      Set.of("content-type", "date", "etag", "last-modified", "link");
+      Set.of("content-encoding", "content-type", "date", "etag", "last-modified", "link");
 
   private final URI baseUrl;
   private final Retries retries;
@@ -48,6 +50,7 @@ final class Fetcher {
   private final Failures failures;
   private final Clock clock;
   private final FailsafeExecutor<Answered> failsafe;
+  private volatile boolean closed;
 
   Fetcher(URI baseUrl, Retries retries, Paginator paginator, int maxBodyBytes, Clock clock) {
     this.baseUrl = baseUrl;
@@ -74,6 +77,12 @@ final class Fetcher {
         .handle((answered, failure) -> failure == null ? answered : tries.giveUp(request, failure));
   }
 
+  /** Sends nothing more: what is still waiting for its turn or its retry is given up. */
+  @Override
+  public void close() {
+    closed = true;
+  }
+
   private CompletionStage<Answered> attempt(FetchRequest request, Tries tries) {
     HttpRequest http;
     try {
@@ -81,6 +90,9 @@ final class Fetcher {
     } catch (IllegalArgumentException e) {
       tries.begin();
       return CompletableFuture.failedFuture(tries.noteFailure(failures.ofRequest(e)));
+    }
+    if (closed) {
+      return CompletableFuture.failedFuture(new CancellationException("The fetcher is closed"));
     }
     long sentAt = tries.begin();
     return exchange(http)
@@ -140,7 +152,10 @@ final class Fetcher {
         causeOf(tried.getLastException()) instanceof FailedAttempt failed
             ? failed.retryAfter().orElse(Duration.ZERO)
             : Duration.ZERO;
-    return asked.isZero() ? part(most) : asked.plus(part(retries.firstDelay()));
+    Duration own = part(most);
+    return asked.isZero() || own.compareTo(asked) > 0
+        ? own
+        : asked.plus(part(retries.firstDelay()));
   }
 
   private static Duration part(Duration whole) {

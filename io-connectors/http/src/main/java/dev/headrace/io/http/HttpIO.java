@@ -36,9 +36,15 @@ public final class HttpIO {
    */
   public static Fetch fetch(URI baseUrl, DeadLetter.Context context) {
     boolean http = "http".equals(baseUrl.getScheme()) || "https".equals(baseUrl.getScheme());
+    boolean originAlone =
+        (baseUrl.getPath().isEmpty() || baseUrl.getPath().equals("/"))
+            && baseUrl.getQuery() == null
+            && baseUrl.getFragment() == null
+            && baseUrl.getUserInfo() == null;
     checkArgument(
-        http && baseUrl.getHost() != null && baseUrl.getUserInfo() == null,
-        "The API's base URL must be such as https://host/path, without credentials");
+        http && baseUrl.getHost() != null && originAlone,
+        "The API's base URL must be such as https://host or https://host:8443, without path,"
+            + " query and credentials");
     return new AutoValue_HttpIO_Fetch.Builder()
         .setBaseUrl(baseUrl)
         .setContext(context)
@@ -63,7 +69,8 @@ public final class HttpIO {
    *
    * <p>A request whose answer an earlier attempt of the same run has landed is not sent again.
    * Requests whose answer had not been landed when a worker died are: sending is at least once,
-   * landing is exactly once.
+   * landing is exactly once. The JDK's client, besides, repeats a GET by itself when a connection
+   * it had kept open is closed before the answer begins; such a repetition is not counted.
    */
   @AutoValue
   public abstract static class Fetch
@@ -83,8 +90,8 @@ public final class HttpIO {
     public static final TupleTag<Long> PLANNED = new TupleTag<>("planned") {};
 
     static final int DEFAULT_SHARDS = 16;
-    static final int DEFAULT_MAX_IN_FLIGHT = 64;
-    static final int DEFAULT_MAX_BODY_BYTES = 256 << 20;
+    static final int DEFAULT_MAX_IN_FLIGHT = 32;
+    static final int DEFAULT_MAX_BODY_BYTES = 64 << 20;
 
     abstract URI baseUrl();
 
@@ -153,13 +160,13 @@ public final class HttpIO {
       return toBuilder().setShards(shards).build();
     }
 
-    /** Keeps so many requests of a shard in flight; 1 or more, default is 64. */
+    /** Keeps so many requests of a shard in flight; 1 or more, default is 32. */
     public Fetch withMaxInFlight(int maxInFlight) {
       checkArgument(maxInFlight >= 1, "maxInFlight must be at least 1, but was %s", maxInFlight);
       return toBuilder().setMaxInFlight(maxInFlight).build();
     }
 
-    /** Sets aside a request with a larger answer; bytes, 1 or more, default is 256 MiB. */
+    /** Sets aside a request with a larger answer; bytes, 1 or more, default is 64 MiB. */
     public Fetch withMaxBodyBytes(int maxBodyBytes) {
       checkArgument(maxBodyBytes >= 1, "maxBodyBytes must be at least 1, but was %s", maxBodyBytes);
       return toBuilder().setMaxBodyBytes(maxBodyBytes).build();

@@ -4,25 +4,22 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.auto.value.AutoValue;
 import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.RawResponse;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Pages by {@code limit} and {@code offset} of a total that the API tells beforehand: the answer to
  * a request of role {@code COUNT} is followed by all its pages at once, which are then fetched in
- * parallel. A page is followed by nothing.
+ * parallel. A page is followed by nothing. More than 10,000 pages are an error of the request.
  */
 @AutoValue
 public abstract class OffsetPages implements Paginator {
   private static final long serialVersionUID = 1L;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   abstract String totalPointer();
 
@@ -67,7 +64,8 @@ public abstract class OffsetPages implements Paginator {
     if (request.role() != FetchRequest.Role.COUNT) {
       return List.of();
     }
-    long total = total(response.body());
+    long total = total(response);
+    Chain.DEFAULT.requirePages(total / limit() + 1);
     List<FetchRequest> pages = new ArrayList<>();
     for (long from = 0; from < total; from += limit()) {
       pages.add(request.atPage(pages.size(), pageUrl(request.url(), from)));
@@ -75,17 +73,13 @@ public abstract class OffsetPages implements Paginator {
     return pages;
   }
 
-  private long total(byte[] body) throws BadRecordException {
-    try {
-      JsonNode total = JSON.readTree(body).at(totalPointer());
-      if (total.isIntegralNumber() && total.canConvertToInt() && total.intValue() >= 0) {
-        return total.intValue();
-      }
-      throw new BadRecordException(
-          Reason.MALFORMED, "The answer has no whole number at " + totalPointer());
-    } catch (IOException e) {
-      throw new BadRecordException(Reason.MALFORMED, "The answer that counts is not JSON");
+  private long total(RawResponse response) throws BadRecordException {
+    JsonNode total = JsonBody.at(response, totalPointer());
+    if (total.isIntegralNumber() && total.canConvertToInt() && total.intValue() >= 0) {
+      return total.intValue();
     }
+    throw new BadRecordException(
+        Reason.MALFORMED, "The answer has no whole number at " + totalPointer());
   }
 
   private String pageUrl(String countUrl, long from) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 /**
  * How often and how long a request is tried. Between tries the wait grows twofold from the first
  * delay to the longest, and is a random part of that ("full jitter"); where the API names a longer
- * one in {@code Retry-After}, that is obeyed.
+ * one in {@code Retry-After}, that is obeyed, within the deadline.
  */
 @AutoValue
 public abstract class Retries implements Serializable {
@@ -55,7 +55,7 @@ public abstract class Retries implements Serializable {
     return create(maxAttempts(), firstDelay(), maxDelay(), timeout, deadline());
   }
 
-  /** Gives all attempts of a request together so long; default is five minutes. */
+  /** Begins no attempt after so long; default is five minutes. */
   public Retries withDeadline(Duration deadline) {
     checkArgument(isPositive(deadline), "deadline must be more than 0, but was %s", deadline);
     return create(maxAttempts(), firstDelay(), maxDelay(), attemptTimeout(), deadline);

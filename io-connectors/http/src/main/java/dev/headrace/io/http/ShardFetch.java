@@ -130,7 +130,12 @@ final class ShardFetch {
   private void requireOneWriter(ShardLog log) throws IOException {
     boolean landedByOther =
         givenUp.stream().anyMatch(failed -> log.contains(failed.request().requestId()));
-    if (landedByOther || !planned.containsAll(foundNext.keySet())) {
+    boolean foundByOther =
+        !planned.containsAll(foundNext.keySet())
+            || foundNext.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(page -> !planned.contains(page.requestId()));
+    if (landedByOther || foundByOther) {
       throw new IOException(
           "Another attempt of the same run has written the same shard with another outcome;"
               + " run it again to go on from there");

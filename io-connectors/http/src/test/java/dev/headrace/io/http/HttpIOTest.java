@@ -331,11 +331,12 @@ class HttpIOTest {
 
   @Test
   void aBaseUrlThatIsNoneIsRefusedWithoutTellingIt() {
-    for (String url : List.of("ftp://host", "https://key:secret@host", "/path")) {
+    for (String url :
+        List.of("ftp://host", "https://key:secret@host", "/path", "https://host/api?key=secret")) {
       IllegalArgumentException e =
           assertThrows(
               IllegalArgumentException.class, () -> HttpIO.fetch(URI.create(url), CONTEXT));
-      assertThat(e.getMessage(), containsString("without credentials"));
+      assertThat(e.getMessage(), containsString("query and credentials"));
       assertThat(e.getMessage(), not(containsString("secret")));
     }
   }

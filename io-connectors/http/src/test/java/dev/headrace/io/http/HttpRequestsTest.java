@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpRequestsTest {
   private static HttpRequest http(FetchRequest request) {
-    return HttpRequests.of(request, URI.create("https://host/api/"));
+    return HttpRequests.of(request, URI.create("https://host"));
   }
 
   private static FetchRequest get(String url) {
@@ -26,7 +26,6 @@ class HttpRequestsTest {
   @ParameterizedTest
   @CsvSource({
     "/events?page=1, https://host/events?page=1",
-    "events,         https://host/api/events",
     "https://other/next?cursor=x, https://other/next?cursor=x",
   })
   void aUrlIsRelativeToTheBaseUrl(String url, String expected) {
