@@ -8,7 +8,7 @@ import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.records.Contract;
 import java.net.URI;
 
-/** Strong earthquakes: one request a window, one table, partitioned by seismic network. */
+/** Strong earthquakes: one request a window, of which the service answers 20,000 at the most. */
 public final class StrongQuakes implements DefinitionProvider {
   @Override
   public String name() {
@@ -22,7 +22,7 @@ public final class StrongQuakes implements DefinitionProvider {
 
   @Override
   public int defaultPageSize() {
-    return 1000;
+    return 20_000;
   }
 
   @Override

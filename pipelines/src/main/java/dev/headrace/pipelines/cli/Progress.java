@@ -52,23 +52,43 @@ public final class Progress implements StepRunner {
     this.clock = Clock.systemUTC();
   }
 
+  /** Tells which run begins, so that it can be started again by its name. */
+  public void begin(String runId) {
+    out.printf("%-10s %s%n", "run", runId);
+    out.flush();
+  }
+
   @Override
   public void run(String step, Pipeline pipeline) {
-    long start = clock.millis();
     PipelineResult result = pipeline.run();
+    PipelineResult.State state = null;
+    try {
+      state = follow(step, result);
+    } finally {
+      if (terminal && state == null) {
+        out.println(); // what is told next is not to follow on the line that was written over
+        out.flush();
+      }
+    }
+    if (state != PipelineResult.State.DONE) {
+      throw new IllegalStateException("The step " + step + " ended as " + state);
+    }
+  }
+
+  private PipelineResult.State follow(String step, PipelineResult result) {
+    long start = clock.millis();
     String told = "";
-    PipelineResult.State state;
-    do {
-      state = result.waitUntilFinish(LOOK_EVERY);
+    while (true) {
+      PipelineResult.State state = result.waitUntilFinish(LOOK_EVERY);
       boolean ended = state != null && state.isTerminal();
       String line = line(step, result);
       if (ended || !line.equals(told)) {
         tell(line, clock.millis() - start, ended);
         told = line;
       }
-    } while (state == null || !state.isTerminal());
-    if (state != PipelineResult.State.DONE) {
-      throw new IllegalStateException("The step " + step + " ended as " + state);
+      if (state != null && ended) {
+        return state;
+      }
     }
   }
 

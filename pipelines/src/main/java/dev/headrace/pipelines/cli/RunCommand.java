@@ -183,8 +183,10 @@ final class RunCommand implements Callable<Integer> {
             apiUrl == null ? provider.defaultBaseUrl() : apiUrl,
             pageSize == null ? provider.defaultPageSize() : pageSize);
     PipelineOptions options = options();
+    RunSettings settings = settings();
     Progress progress = new Progress(spec.commandLine().getErr());
-    RunReport report = new WholeRun(definition, settings(), options, progress).execute();
+    progress.begin(settings.runId());
+    RunReport report = new WholeRun(definition, settings, options, progress).execute();
     ReportPrinter.print(report, spec.commandLine().getOut());
     return ExitCode.OK;
   }

@@ -24,6 +24,6 @@ public final class Load {
                 .withConnection(run.settings().warehouse())
                 .withStaging(ObjectStores.FACTORY, run.paths().staging())
                 .withIamRole(run.settings().iamRole())
-                .withLoadId(run.paths().runId()));
+                .withLoadId(StartedRun.loadId(run.paths())));
   }
 }

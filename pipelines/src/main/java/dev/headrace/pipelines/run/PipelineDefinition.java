@@ -5,6 +5,7 @@ import dev.headrace.io.http.Paginator;
 import dev.headrace.io.redshift.RedshiftTable;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.records.Contract;
+import dev.headrace.transforms.run.Sha256;
 import java.net.URI;
 import java.util.Map;
 import java.util.function.Function;
@@ -51,6 +52,21 @@ public abstract class PipelineDefinition {
 
   /** What else decides what a run does, by name: a run started again must have the same. */
   public abstract Map<String, String> identity();
+
+  /** Hash of what decides what becomes of a response. */
+  String fingerprint() {
+    return Sha256.of(
+            String.join(
+                "\n",
+                records(),
+                contract().schema().toString(),
+                dataset(),
+                key(),
+                version(),
+                partition(),
+                table().toString()))
+        .substring(0, 16);
+  }
 
   /** A definition to be filled in; every setting is required but paginator and identity. */
   public static Builder builder() {

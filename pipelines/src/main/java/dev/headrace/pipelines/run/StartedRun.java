@@ -60,15 +60,7 @@ public record StartedRun(
   private static StartedRun propose(
       PipelineDefinition definition, RunSettings settings, ObjectStore store, Clock clock)
       throws IOException {
-    RunPaths paths =
-        new RunPaths(
-            settings.raw(),
-            settings.transformed(),
-            settings.deadLetter(),
-            settings.staging(),
-            definition.source(),
-            definition.resource(),
-            settings.runId());
+    RunPaths paths = paths(definition, settings);
     Optional<String> cursor = Cursor.read(store, paths);
     RunPlan plan =
         new RunPlan(
@@ -79,8 +71,29 @@ public record StartedRun(
     return new StartedRun(definition, settings, paths, plan);
   }
 
+  /** Where the things of the run lie. */
+  static RunPaths paths(PipelineDefinition definition, RunSettings settings) {
+    return new RunPaths(
+        settings.raw(),
+        settings.transformed(),
+        settings.deadLetter(),
+        settings.staging(),
+        definition.source(),
+        definition.resource(),
+        settings.runId());
+  }
+
+  /** What the warehouse's ledger knows the run by; another pipeline can have the same run id. */
+  static String loadId(RunPaths paths) {
+    return paths.source() + "/" + paths.resource() + "/" + paths.runId();
+  }
+
   private static Map<String, String> identity(PipelineDefinition definition, RunSettings settings) {
     Map<String, String> identity = new TreeMap<>(definition.identity());
+    identity.put("definition", definition.fingerprint());
+    identity.put("raw", settings.raw());
+    identity.put("transformed", settings.transformed());
+    identity.put("dead-letter", settings.deadLetter());
     identity.put("start", settings.start().map(Instant::toString).orElse("the cursor"));
     identity.put("end", settings.end().toString());
     identity.put("step", settings.step().toString());
@@ -92,6 +105,11 @@ public record StartedRun(
   /** The windows to fetch. */
   List<Window> windows() {
     Instant from = settings.start().orElseGet(this::cursorBefore);
+    if (settings.start().isEmpty() && !from.isBefore(settings.end())) {
+      throw new IllegalArgumentException(
+          "There is nothing to fetch: %s/%s has been read up to %s, and the end is %s"
+              .formatted(paths.source(), paths.resource(), from, settings.end()));
+    }
     return Window.split(from, settings.end(), settings.step());
   }
 
@@ -104,12 +122,14 @@ public record StartedRun(
     return Instant.parse(plan.cursorBefore());
   }
 
-  /** A run over windows that lie before the cursor leaves it where it is. */
+  /** A run that ends before the cursor, or begins after it, leaves it where it is. */
   private @Nullable String cursorAfter() {
-    String before = plan.cursorBefore();
-    return before != null && !settings.end().isAfter(Instant.parse(before))
-        ? null
-        : settings.end().toString();
+    if (plan.cursorBefore() == null) {
+      return settings.end().toString();
+    }
+    Instant before = Instant.parse(plan.cursorBefore());
+    boolean leavesGap = settings.start().isPresent() && settings.start().get().isAfter(before);
+    return leavesGap || !settings.end().isAfter(before) ? null : settings.end().toString();
   }
 
   DeadLetter.Context context() {

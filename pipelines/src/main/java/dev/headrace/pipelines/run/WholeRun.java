@@ -1,11 +1,14 @@
 package dev.headrace.pipelines.run;
 
 import dev.headrace.io.lake.run.Commit;
+import dev.headrace.io.lake.run.Cursor;
 import dev.headrace.io.lake.run.DeadLetterSummary;
+import dev.headrace.io.lake.run.RunPaths;
 import dev.headrace.io.lake.store.ObjectStores;
 import dev.headrace.io.redshift.LoadLedger;
 import dev.headrace.io.redshift.LoadResult;
 import dev.headrace.io.redshift.RedshiftIO.LoadFiles;
+import dev.headrace.transforms.run.LedgerEntry.Account;
 import dev.headrace.transforms.run.RunManifest;
 import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.store.ObjectStore;
@@ -65,6 +68,7 @@ public final class WholeRun {
    */
   public RunReport execute() throws IOException, SQLException {
     try (ObjectStore store = ObjectStores.open(options)) {
+      requireLastRunFinished(store);
       StartedRun run = StartedRun.start(definition, settings, store, clock);
       RunManifest raw =
           step(store, "ingest", run.ingestCommit(), pipeline -> Ingest.build(pipeline, run));
@@ -85,6 +89,7 @@ public final class WholeRun {
       throws IOException {
     Optional<RunManifest> committed = Commit.read(store, commit.manifestUri());
     if (committed.isPresent()) {
+      requireSameRun(commit, committed.get());
       commit.finish(store, committed.get());
       steps.alreadyDone(name);
       return committed.get();
@@ -95,21 +100,62 @@ public final class WholeRun {
             () -> new IOException("The step " + name + " ended without " + commit.manifestUri()));
   }
 
-  private LoadResult load(StartedRun run, RunManifest transformed)
-      throws IOException, SQLException {
-    Optional<LoadResult> before = findLoad(run);
-    if (before.isPresent()) {
-      steps.alreadyDone("load");
-      return before.get();
+  /**
+   * Two pipelines that write one dataset under one run id would take each other's work for theirs.
+   */
+  private static void requireSameRun(Commit commit, RunManifest committed) {
+    RunManifest own = commit.template();
+    if (!committed.source().equals(own.source()) || !committed.settings().equals(own.settings())) {
+      throw new IllegalStateException(
+          "%s was committed by another run of the same id; give this one another run id"
+              .formatted(commit.manifestUri()));
     }
-    runStep("load", pipeline -> Load.build(pipeline, run, transformed));
-    return findLoad(run)
-        .orElseThrow(() -> new IOException("The step load ended, but is not in the ledger"));
   }
 
-  private Optional<LoadResult> findLoad(StartedRun run) throws IOException, SQLException {
+  private LoadResult load(StartedRun run, RunManifest transformed)
+      throws IOException, SQLException {
+    Optional<LoadResult> before = findLoad(run.paths());
+    if (before.isPresent()) {
+      steps.alreadyDone("load");
+    } else {
+      runStep("load", pipeline -> Load.build(pipeline, run, transformed));
+    }
+    LoadResult loaded =
+        findLoad(run.paths())
+            .orElseThrow(() -> new IOException("The step load ended, but is not in the ledger"));
+    long manifested = transformed.count(Account.WRITTEN);
+    if (loaded.rows() != manifested) {
+      throw new IllegalStateException(
+          "The ledger of run %s does not balance: %d rows were manifested, and %d loaded"
+              .formatted(run.paths().runId(), manifested, loaded.rows()));
+    }
+    return loaded;
+  }
+
+  private Optional<LoadResult> findLoad(RunPaths paths) throws IOException, SQLException {
     return LoadLedger.find(
-        settings.warehouse(), definition.table(), LoadFiles.DEFAULT_LEDGER, run.paths().runId());
+        settings.warehouse(),
+        definition.table(),
+        LoadFiles.DEFAULT_LEDGER,
+        StartedRun.loadId(paths));
+  }
+
+  /**
+   * A run that goes on where the last one ended must not leave that one behind unfinished: nobody
+   * would come back to it.
+   */
+  private void requireLastRunFinished(ObjectStore store) throws IOException, SQLException {
+    RunPaths paths = StartedRun.paths(definition, settings);
+    Optional<String> last = Cursor.lastRun(store, paths);
+    if (settings.start().isPresent() || last.isEmpty() || last.get().equals(settings.runId())) {
+      return;
+    }
+    if (findLoad(paths.forRun(last.get())).isEmpty()) {
+      throw new IllegalStateException(
+          "The run \"%s\", which ended where this one would start, has not reached the warehouse;"
+                  .formatted(last.get())
+              + " start it again first, with its own run id, start and end");
+    }
   }
 
   private void runStep(String name, Consumer<Pipeline> build) {

@@ -127,8 +127,19 @@ public record RunManifest(
       case INGEST -> {
         balance(Account.PLANNED, Account.LANDED, Account.DEAD);
         balance(Account.LANDED, Account.WRITTEN);
+        requireAnyAnswer();
       }
       case REPROCESS -> balance(Account.PARSED, Account.WRITTEN, Account.DEAD, Account.DUPLICATES);
+    }
+  }
+
+  /** An API that answers nothing at all is no data, but a failure of the run. */
+  private void requireAnyAnswer() {
+    if (count(Account.LANDED) == 0 && count(Account.DEAD) > 0) {
+      throw new IllegalStateException(
+          "None of the %d requests of run %s was answered; nothing was committed,"
+                  .formatted(count(Account.PLANNED), runId)
+              + " and why is in the dead-letter bucket");
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.headrace.transforms.fetch;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headrace.transforms.failures.BadRecordException;
@@ -69,6 +71,17 @@ class ValuesTest {
 
       assertThat(back, is(request));
       assertThat(back.requestId(), is(request.requestId()));
+    }
+  }
+
+  @Test
+  void aHeaderThatHoldsASecretIsRefused() {
+    for (String name : List.of("Authorization", "COOKIE", "x-api-key")) {
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class, () -> REQUEST.withHeaders(Map.of(name, "hunter2")));
+      assertThat(e.getMessage(), containsString(name));
+      assertThat(e.getMessage(), not(containsString("hunter2")));
     }
   }
 

@@ -67,6 +67,16 @@ class RunManifestTest {
   }
 
   @Test
+  void anApiThatAnswersNothingMakesTheRunFail() {
+    RunManifest manifest =
+        manifest(
+            Step.INGEST, LedgerEntry.of(Account.PLANNED, 1), LedgerEntry.of(Account.DEAD, DEAD));
+
+    IllegalStateException e = assertThrows(IllegalStateException.class, manifest::requireBalance);
+    assertThat(e.getMessage(), containsString("None of the 1 requests of run r1 was answered"));
+  }
+
+  @Test
   void aReceiptWithoutAResponseMakesTheRunFail() {
     RunManifest manifest =
         manifest(

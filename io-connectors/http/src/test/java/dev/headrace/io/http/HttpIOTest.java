@@ -158,7 +158,7 @@ class HttpIOTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 401, 403, 404, 410, 422})
+  @ValueSource(ints = {301, 302, 307, 308, 400, 401, 403, 404, 410, 422})
   void aRefusalIsNotTriedAgain(int status) {
     Script script = Script.create().on(RequestMatcher.any()).always().answer(Fault.status(status));
     try (EarthquakeApi api = EarthquakeApi.start(script)) {

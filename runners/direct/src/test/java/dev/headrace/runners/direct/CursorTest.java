@@ -5,10 +5,13 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
 import dev.headrace.testdata.api.EarthquakeApi;
+import dev.headrace.testdata.api.Fault;
+import dev.headrace.testdata.api.RequestMatcher;
 import dev.headrace.testdata.api.Script;
 import dev.headrace.testdata.api.Served;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,9 +47,74 @@ class CursorTest {
     }
   }
 
+  @Test
+  void aRunThatBeginsAfterTheCursorLeavesIt() throws Exception {
+    try (Platform platform = Platform.start(folder);
+        EarthquakeApi api = EarthquakeApi.start(Script.none())) {
+      run(platform, api, "--start=2018-01-31", "--end=2018-02-01");
+      run(platform, api, "--start=2018-02-03", "--end=2018-02-04");
+
+      assertThat(cursor(platform), containsString("\"cursor\":\"2018-02-01T00:00:00Z\""));
+    }
+  }
+
+  @Test
+  void aRunThatDidNotReachTheWarehouseIsNotLeftBehind() throws Exception {
+    String[] first = {"--run-id=first", "--start=2018-01-31", "--end=2018-02-01"};
+    try (Platform platform = Platform.start(folder);
+        EarthquakeApi api = EarthquakeApi.start(Script.none())) {
+      platform.execute("CREATE TABLE earthquakes (id INTEGER)");
+      assertThat(execute(platform, api, first).exitCode(), is(1));
+
+      CommandLineRun next = execute(platform, api, "--end=2018-02-02");
+      assertThat(next.exitCode(), is(1));
+      assertThat(next.err(), containsString("The run \"first\""));
+
+      platform.execute("DROP TABLE earthquakes");
+      run(platform, api, first);
+      run(platform, api, "--end=2018-02-02");
+      assertThat(
+          platform.rows("SELECT count(*) FROM earthquakes"),
+          is(List.of(Integer.toString(198 + 231))));
+    }
+  }
+
+  @Test
+  void anotherRunOfTheSameIdAndDatasetIsRefused() throws Exception {
+    String[] options = {"--run-id=same", "--start=2018-01-31", "--end=2018-02-01"};
+    try (Platform platform = Platform.start(folder);
+        EarthquakeApi api = EarthquakeApi.start(Script.none())) {
+      run(platform, api, options);
+
+      List<String> elsewhere =
+          new ArrayList<>(CommandLineRun.runArguments("earthquakes", platform, api, options));
+      elsewhere.replaceAll(arg -> arg.equals("--raw=s3://raw") ? "--raw=s3://raw/other" : arg);
+      CommandLineRun other = CommandLineRun.of(elsewhere);
+
+      assertThat(other.exitCode(), is(1));
+      assertThat(other.err(), containsString("was committed by another run of the same id"));
+    }
+  }
+
+  @Test
+  void anApiThatAnswersNothingMovesNoCursor() throws Exception {
+    Script down = Script.create().on(RequestMatcher.any()).always().answer(Fault.status(401));
+    try (Platform platform = Platform.start(folder);
+        EarthquakeApi api = EarthquakeApi.start(down)) {
+      CommandLineRun run = execute(platform, api, "--start=2018-01-31", "--end=2018-02-01");
+
+      assertThat(run.exitCode(), is(1));
+      assertThat(run.err(), containsString("None of the 1 requests"));
+      assertThat(platform.s3().keys("raw", "usgs/_state/"), is(List.of()));
+    }
+  }
+
+  private static CommandLineRun execute(Platform platform, EarthquakeApi api, String... options) {
+    return CommandLineRun.of(CommandLineRun.runArguments("earthquakes", platform, api, options));
+  }
+
   private static void run(Platform platform, EarthquakeApi api, String... options) {
-    CommandLineRun run =
-        CommandLineRun.of(CommandLineRun.runArguments("earthquakes", platform, api, options));
+    CommandLineRun run = execute(platform, api, options);
     assertThat(run.err(), run.exitCode(), is(0));
   }
 

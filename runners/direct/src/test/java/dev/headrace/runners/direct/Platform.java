@@ -76,6 +76,14 @@ final class Platform implements AutoCloseable {
     }
   }
 
+  /** Runs a statement. */
+  void execute(String sql) throws SQLException {
+    try (Connection connection = redshift.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   /** How often COPY was asked for. */
   int copies() throws SQLException {
     return rows("SELECT query_id FROM sys_load_history").size();

@@ -18,12 +18,22 @@ public final class Cursor {
 
   /** The resource's cursor; empty if it has never been read. */
   public static Optional<String> read(ObjectStore store, RunPaths paths) throws IOException {
+    return read(store, paths, "cursor");
+  }
+
+  /** The run that moved the cursor to where it is; empty if the resource has never been read. */
+  public static Optional<String> lastRun(ObjectStore store, RunPaths paths) throws IOException {
+    return read(store, paths, "runId");
+  }
+
+  private static Optional<String> read(ObjectStore store, RunPaths paths, String field)
+      throws IOException {
     try (InputStream in = store.open(paths.state())) {
-      JsonNode cursor = JSON.readTree(in).path("cursor");
-      if (!cursor.isTextual()) {
-        throw new IOException(paths.state() + " has no text at /cursor");
+      JsonNode value = JSON.readTree(in).path(field);
+      if (!value.isTextual()) {
+        throw new IOException(paths.state() + " has no text at /" + field);
       }
-      return Optional.of(cursor.textValue());
+      return Optional.of(value.textValue());
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

@@ -1,16 +1,19 @@
 package dev.headrace.io.lake.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.headrace.io.lake.store.PartFile;
 import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.failures.Stage;
 import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.store.ObjectStore;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,16 +25,17 @@ import java.util.TreeMap;
  * @param count how many there are
  */
 public record DeadLetterSummary(Stage stage, Reason reason, String example, long count) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> TOLD = Set.of("stage", "reason", "detail");
+  private static final JsonFactory JSON = new JsonFactory();
 
-  /** Sums up the dead letters of the objects, read one letter at a time. */
+  /** Sums up the dead letters of the objects; payloads, which may be large, are passed over. */
   public static List<DeadLetterSummary> of(ObjectStore store, Collection<StoredObject> objects)
       throws IOException {
     TreeMap<String, DeadLetterSummary> groups = new TreeMap<>();
     for (StoredObject object : objects) {
-      try (BufferedReader lines = PartFile.reader(store.open(object.uri()))) {
-        for (String line; (line = lines.readLine()) != null; ) {
-          DeadLetterSummary one = of(JSON.readTree(line));
+      try (JsonParser letters = JSON.createParser(PartFile.reader(store.open(object.uri())))) {
+        while (letters.nextToken() == JsonToken.START_OBJECT) {
+          DeadLetterSummary one = next(letters);
           groups.merge(one.stage + " " + one.reason, one, DeadLetterSummary::and);
         }
       }
@@ -39,11 +43,21 @@ public record DeadLetterSummary(Stage stage, Reason reason, String example, long
     return List.copyOf(groups.values());
   }
 
-  private static DeadLetterSummary of(JsonNode letter) {
+  private static DeadLetterSummary next(JsonParser letter) throws IOException {
+    Map<String, String> told = new HashMap<>();
+    while (letter.nextToken() == JsonToken.FIELD_NAME) {
+      String name = letter.currentName();
+      letter.nextToken();
+      if (TOLD.contains(name)) {
+        told.put(name, letter.getText());
+      } else {
+        letter.skipChildren();
+      }
+    }
     return new DeadLetterSummary(
-        Stage.valueOf(letter.path("stage").asText()),
-        Reason.valueOf(letter.path("reason").asText()),
-        letter.path("detail").asText(),
+        Stage.valueOf(told.getOrDefault("stage", "")),
+        Reason.valueOf(told.getOrDefault("reason", "")),
+        told.getOrDefault("detail", ""),
         1);
   }
 

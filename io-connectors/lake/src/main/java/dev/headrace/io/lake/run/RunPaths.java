@@ -46,6 +46,11 @@ public record RunPaths(
     requireName("run-id", runId);
   }
 
+  /** The same places for another run. */
+  public RunPaths forRun(String otherRunId) {
+    return new RunPaths(raw, transformed, deadLetter, staging, source, resource, otherRunId);
+  }
+
   /** Where the run's raw objects lie, with a slash at the end. */
   public String rawRun() {
     return raw + "/" + source + "/" + resource + "/run=" + runId + "/";

@@ -1,11 +1,14 @@
 package dev.headrace.io.lake.store;
 
 import com.google.common.collect.Lists;
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -34,7 +37,14 @@ final class S3ObjectStore implements ObjectStore {
   private static final int MAX_KEYS_PER_DELETE = 1000;
   private static final int PRECONDITION_FAILED = 412;
   private static final int CONFLICT = 409;
-  private static final int MAX_CONFLICTS = 20;
+
+  private static final RetryPolicy<Object> AFTER_CONFLICT =
+      RetryPolicy.builder()
+          .handleIf(failure -> isStatus(failure, CONFLICT))
+          .withMaxAttempts(10)
+          .withBackoff(Duration.ofMillis(100), Duration.ofSeconds(5))
+          .withJitter(0.5)
+          .build();
 
   private final S3Client client;
 
@@ -89,21 +99,19 @@ final class S3ObjectStore implements ObjectStore {
    */
   private boolean putIfAbsent(String uri, RequestBody content) throws IOException {
     PutObjectRequest request = putTo(uri).ifNoneMatch("*").build();
-    for (int attempt = 1; ; attempt++) {
-      try {
-        client.putObject(request, content);
-        return true;
-      } catch (S3Exception e) {
-        if (e.statusCode() == PRECONDITION_FAILED) {
-          return false;
-        }
-        if (e.statusCode() != CONFLICT || attempt == MAX_CONFLICTS) {
-          throw failed("write", uri, e);
-        }
-      } catch (SdkException e) {
-        throw failed("write", uri, e);
+    try {
+      Failsafe.with(AFTER_CONFLICT).run(() -> client.putObject(request, content));
+      return true;
+    } catch (SdkException e) {
+      if (isStatus(e, PRECONDITION_FAILED)) {
+        return false;
       }
+      throw failed("write", uri, e);
     }
+  }
+
+  private static boolean isStatus(Throwable failure, int status) {
+    return failure instanceof S3Exception s3 && s3.statusCode() == status;
   }
 
   @Override

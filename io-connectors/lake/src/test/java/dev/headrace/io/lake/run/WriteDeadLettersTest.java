@@ -181,6 +181,17 @@ class WriteDeadLettersTest {
   }
 
   @Test
+  void aPayloadLargerThanJsonReadersTakeDoesNotStopTheSummary() throws IOException {
+    write(List.of(letter(Stage.PARSE, Reason.MALFORMED, 0, new byte[21_000_000])));
+
+    try (ObjectStore store = ObjectStores.open(PipelineOptionsFactory.create())) {
+      assertThat(
+          DeadLetterSummary.of(store, objects()),
+          contains(new DeadLetterSummary(Stage.PARSE, Reason.MALFORMED, "detail 0", 1)));
+    }
+  }
+
+  @Test
   void aSummaryCountsByStageAndReason() throws IOException {
     write(letters());
 

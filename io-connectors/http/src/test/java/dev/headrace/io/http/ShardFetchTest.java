@@ -1,0 +1,152 @@
+package dev.headrace.io.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.headrace.io.http.Outcome.GivenUp;
+import dev.headrace.testdata.api.EarthquakeApi;
+import dev.headrace.testdata.api.Fault;
+import dev.headrace.testdata.api.RequestMatcher;
+import dev.headrace.testdata.api.Script;
+import dev.headrace.transforms.fetch.FetchRequest;
+import dev.headrace.transforms.fetch.FetchRequest.Role;
+import dev.headrace.transforms.fetch.Landed;
+import dev.headrace.transforms.fetch.Landing.ShardLog;
+import dev.headrace.transforms.fetch.RawResponse;
+import dev.headrace.transforms.run.StoredObject;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.joda.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** What another attempt, running at the same time, has written into the same shard. */
+class ShardFetchTest {
+  private static final OffsetPages PAGES =
+      OffsetPages.ofTotal("/count", 100).withFirstOffset(1).withPagePath("/count", "/query");
+  private static final FetchRequest COUNT =
+      FetchRequest.get(
+              "usgs",
+              "events",
+              "/fdsnws/event/1/count?format=geojson&starttime=2018-02-01&endtime=2018-02-01T23:59:59.999Z")
+          .withRole(Role.COUNT);
+
+  /** A log into which, when it is finished, another attempt turns out to have written. */
+  private static final class OvertakenLog implements ShardLog {
+    private final Map<String, RawResponse> own = new HashMap<>();
+    private final List<RawResponse> others;
+    private final Consumer<RawResponse> found;
+
+    OvertakenLog(List<RawResponse> others, Consumer<RawResponse> found) {
+      this.others = others;
+      this.found = found;
+    }
+
+    @Override
+    public boolean contains(String requestId) {
+      return own.containsKey(requestId);
+    }
+
+    @Override
+    public void append(RawResponse response) {
+      own.putIfAbsent(response.request().requestId(), response);
+    }
+
+    @Override
+    public void finish() {
+      for (RawResponse other : others) {
+        own.put(other.request().requestId(), other);
+        found.accept(other);
+      }
+    }
+
+    @Override
+    public List<Landed> landed() {
+      return List.of();
+    }
+
+    @Override
+    public List<StoredObject> parts() {
+      return List.of();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class Silent implements ShardFetch.Observer {
+    @Override
+    public void answered(RawResponse response) {}
+
+    @Override
+    public void givenUp(GivenUp request) {}
+  }
+
+  private static RawResponse counted(int total) {
+    byte[] body = ("{\"count\":" + total + "}").getBytes(UTF_8);
+    return RawResponse.of(COUNT, 200, Map.of(), body, 1, 1, Instant.ofEpochMilli(0));
+  }
+
+  private static Fetcher fetcher(EarthquakeApi api) {
+    Retries retries =
+        Retries.defaults()
+            .withMaxAttempts(2)
+            .withDelays(Duration.ofMillis(1), Duration.ofMillis(1));
+    return new Fetcher(api.baseUri(), retries, PAGES, 1 << 20, Clock.systemUTC());
+  }
+
+  private static void fetchOvertakenBy(EarthquakeApi api, List<RawResponse> others)
+      throws IOException, InterruptedException {
+    try (Fetcher fetcher = fetcher(api)) {
+      ShardFetch fetch = new ShardFetch(fetcher, PAGES, 4, new Silent());
+      fetch.run(List.of(COUNT), new OvertakenLog(others, fetch::found));
+    }
+  }
+
+  @Test
+  void anotherAttemptWithTheSameAnswerIsNoTrouble() throws Exception {
+    try (EarthquakeApi api = EarthquakeApi.start(Script.none())) {
+      fetchOvertakenBy(api, List.of(counted(231)));
+      assertThat(api.requestCount(), is(1 + 3));
+    }
+  }
+
+  @Test
+  void aPageThatOnlyTheOtherAttemptKnowsOfIsNotLost() {
+    try (EarthquakeApi api = EarthquakeApi.start(Script.none())) {
+      IOException e =
+          assertThrows(IOException.class, () -> fetchOvertakenBy(api, List.of(counted(231 + 100))));
+      assertThat(e.getMessage(), containsString("run it again to go on from there"));
+    }
+  }
+
+  @Test
+  void whatTheOtherAttemptLandedIsNoDeadLetter() {
+    Script script = Script.create().on(RequestMatcher.any()).always().answer(Fault.status(500));
+    try (EarthquakeApi api = EarthquakeApi.start(script)) {
+      assertThrows(IOException.class, () -> fetchOvertakenBy(api, List.of(counted(0))));
+    }
+  }
+
+  @Test
+  void aFetcherThatIsClosedSendsNothing() {
+    try (EarthquakeApi api = EarthquakeApi.start(Script.none())) {
+      Fetcher fetcher = fetcher(api);
+      fetcher.close();
+
+      CompletableFuture<Outcome> outcome = fetcher.fetch(COUNT);
+
+      assertThrows(ExecutionException.class, outcome::get);
+      assertThat(api.requestCount(), is(0));
+    }
+  }
+}
