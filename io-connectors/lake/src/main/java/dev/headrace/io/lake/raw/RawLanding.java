@@ -3,22 +3,26 @@ package dev.headrace.io.lake.raw;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.auto.value.AutoValue;
+import dev.headrace.io.lake.raw.RawLog.PartLimits;
 import dev.headrace.io.lake.run.RunPaths;
 import dev.headrace.transforms.fetch.Landing;
 import dev.headrace.transforms.fetch.RawResponse;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * Lands responses in the raw bucket: gzip files of one JSON line a response, in parts that are
- * written once and never again. A part waits on the worker's disk until it is large enough.
+ * written once and never again. A part waits on the worker's disk until it is large or old enough:
+ * what waits is fetched again if the worker dies.
  */
 @AutoValue
 public abstract class RawLanding implements Landing {
   private static final long serialVersionUID = 1L;
   private static final long DEFAULT_MAX_PART_BYTES = 64L << 20;
+  private static final Duration DEFAULT_MAX_PART_AGE = Duration.ofMinutes(5);
 
   abstract String runPrefix();
 
@@ -26,15 +30,30 @@ public abstract class RawLanding implements Landing {
 
   abstract long maxPartBytes();
 
+  abstract Duration maxPartAge();
+
   /** Lands below the run's place in the raw bucket. */
   public static RawLanding in(RunPaths paths, ObjectStore.Factory stores) {
-    return new AutoValue_RawLanding(paths.rawRun(), stores, DEFAULT_MAX_PART_BYTES);
+    return new AutoValue_RawLanding(
+        paths.rawRun(), stores, DEFAULT_MAX_PART_BYTES, DEFAULT_MAX_PART_AGE);
   }
 
   /** Ends a part at so many bytes, compressed; 1 or more, default is 64 MiB. */
   public RawLanding withMaxPartBytes(long maxPartBytes) {
     checkArgument(maxPartBytes >= 1, "maxPartBytes must be at least 1, but was %s", maxPartBytes);
-    return new AutoValue_RawLanding(runPrefix(), stores(), maxPartBytes);
+    return new AutoValue_RawLanding(runPrefix(), stores(), maxPartBytes, maxPartAge());
+  }
+
+  /**
+   * Ends a part when its first and its last response lie so far apart; more than nothing, default
+   * is five minutes.
+   */
+  public RawLanding withMaxPartAge(Duration maxPartAge) {
+    checkArgument(
+        !maxPartAge.isNegative() && !maxPartAge.isZero(),
+        "maxPartAge must be more than 0, but was %s",
+        maxPartAge);
+    return new AutoValue_RawLanding(runPrefix(), stores(), maxPartBytes(), maxPartAge);
   }
 
   @Override
@@ -42,7 +61,9 @@ public abstract class RawLanding implements Landing {
       throws IOException {
     ObjectStore store = stores().open(options);
     try {
-      return new RawLog(store, runPrefix(), shard, maxPartBytes(), found);
+      PartLimits limits =
+          new PartLimits(maxPartBytes(), org.joda.time.Duration.millis(maxPartAge().toMillis()));
+      return new RawLog(store, runPrefix(), shard, limits, found);
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;

@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,25 +32,29 @@ final class RawLog implements ShardLog {
   private final ObjectStore store;
   private final RawLines lines;
   private final String partPrefix;
-  private final long maxPartBytes;
+  private final PartLimits limits;
   private final Consumer<RawResponse> found;
 
   private final Map<String, Landed> landed = new HashMap<>();
   private final List<StoredObject> parts = new ArrayList<>();
   private final Map<String, Landed> pending = new HashMap<>();
   private @Nullable PartFile part;
+  private Instant partBegan = Instant.EPOCH;
+
+  /** When a part ends: at so many bytes, or when its responses lie so far apart. */
+  record PartLimits(long bytes, Duration age) {}
 
   RawLog(
       ObjectStore store,
       String runPrefix,
       int shard,
-      long maxPartBytes,
+      PartLimits limits,
       Consumer<RawResponse> found)
       throws IOException {
     this.store = store;
     this.lines = new RawLines(store, runPrefix + "body-");
     this.partPrefix = runPrefix + "part-" + shard + "-";
-    this.maxPartBytes = maxPartBytes;
+    this.limits = limits;
     this.found = found;
     while (takeOver(nextPart())) {}
   }
@@ -63,13 +69,17 @@ final class RawLog implements ShardLog {
     if (contains(response.request().requestId())) {
       return;
     }
+    if (part == null) {
+      partBegan = response.fetchedAt();
+    }
     PartFile open = part == null ? new PartFile() : part;
     part = open;
     String sha256 = Sha256.of(response.body());
     Origin origin = Origin.of(nextPart(), open.count(), -1);
     open.append(lines.encode(response, sha256));
     pending.put(response.request().requestId(), Landed.of(response, sha256, origin));
-    if (open.bytes() >= maxPartBytes) {
+    boolean old = !response.fetchedAt().isBefore(partBegan.plus(limits.age));
+    if (old || open.bytes() >= limits.bytes) {
       flush();
     }
   }

@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +165,23 @@ class RawLogTest {
           log.parts().stream().map(StoredObject::uri).toList(),
           contains(prefix + "0.jsonl.gz", prefix + "1.jsonl.gz", prefix + "2.jsonl.gz"));
       assertThat(ids(log), containsInAnyOrder(idsOf("a", "b", "c")));
+    }
+  }
+
+  @Test
+  void aPartEndsWhenItsResponsesLieFarApart() throws IOException {
+    RawLanding landing =
+        RawLanding.in(TestLake.paths(folder, "r1"), ObjectStores.FACTORY)
+            .withMaxPartAge(Duration.ofSeconds(60));
+    try (ShardLog log = landing.open(SHARD, options, response -> {})) {
+      log.append(Responses.of("a", 0));
+      log.append(Responses.of("b", 59));
+      log.append(Responses.of("c", 60));
+      log.append(Responses.of("d", 90));
+
+      assertThat("written before the log is finished", log.parts().get(0).records(), is(3L));
+      log.finish();
+      assertThat(log.parts().stream().map(StoredObject::records).toList(), contains(3L, 1L));
     }
   }
 
