@@ -38,7 +38,6 @@ import picocli.CommandLine.Spec;
       "Options of Beam and of its runner follow after --, such as -- --awsRegion=eu-west-1"
     },
     mixinStandardHelpOptions = true,
-    showDefaultValues = true,
     sortOptions = false)
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -83,13 +82,19 @@ final class RunCommand implements Callable<Integer> {
       names = "--step",
       paramLabel = "DURATION",
       defaultValue = "P1D",
-      description = "How long a window is, as ISO 8601: P1D, PT6H.")
+      description = "How long a window is, as ISO 8601: P1D, PT6H. Default: ${DEFAULT-VALUE}.")
   private Duration step = Duration.ofDays(1);
 
-  @Option(names = "--api-url", paramLabel = "URL", description = "Where the API is.")
+  @Option(
+      names = "--api-url",
+      paramLabel = "URL",
+      description = "Where the API is. Default: where the pipeline says.")
   private @Nullable URI apiUrl;
 
-  @Option(names = "--page-size", paramLabel = "N", description = "Records a page.")
+  @Option(
+      names = "--page-size",
+      paramLabel = "N",
+      description = "Records a page. Default: what the pipeline says.")
   private @Nullable Integer pageSize;
 
   @Option(
@@ -144,35 +149,37 @@ final class RunCommand implements Callable<Integer> {
       names = "--copy-role",
       paramLabel = "ROLE",
       defaultValue = "default",
-      description = "The IAM role that COPY reads S3 with: default, or an ARN.")
+      description =
+          "The IAM role that COPY reads S3 with: default, or an ARN. Default: ${DEFAULT-VALUE}.")
   private String copyRole = "default";
 
   @Option(
       names = "--shards",
       paramLabel = "N",
       defaultValue = "16",
-      description = "Over how many shards the requests are spread.")
+      description = "Over how many shards the requests are spread. Default: ${DEFAULT-VALUE}.")
   private int shards = 16;
 
   @Option(
       names = "--in-flight",
       paramLabel = "N",
       defaultValue = "32",
-      description = "Requests in flight for every shard.")
+      description = "Requests in flight for every shard. Default: ${DEFAULT-VALUE}.")
   private int inFlight = 32;
 
   @Option(
       names = "--buckets",
       paramLabel = "N",
       defaultValue = "4",
-      description = "The most Parquet files of a partition.")
+      description = "The most Parquet files of a partition. Default: ${DEFAULT-VALUE}.")
   private int buckets = 4;
 
   @Option(
       names = "--max-attempts",
       paramLabel = "N",
       defaultValue = "6",
-      description = "Times a request is sent before it is a dead letter.")
+      description =
+          "Times a request is sent before it is a dead letter. Default: ${DEFAULT-VALUE}.")
   private int maxAttempts = 6;
 
   @Override

@@ -39,7 +39,6 @@ import picocli.CommandLine.Spec;
       "Started again, it goes on where it was stopped, or finds nothing to do."
     },
     mixinStandardHelpOptions = true,
-    showDefaultValues = true,
     sortOptions = false)
 public final class DemoCommand implements Callable<Integer>, Subcommand {
   @Spec private CommandSpec spec;
@@ -48,7 +47,7 @@ public final class DemoCommand implements Callable<Integer>, Subcommand {
       names = "--data-dir",
       paramLabel = "FOLDER",
       defaultValue = "headrace-data",
-      description = "Where the buckets and the warehouse are kept.")
+      description = "Where the buckets and the warehouse are kept. Default: ${DEFAULT-VALUE}.")
   private Path dataDir = Path.of("headrace-data");
 
   @Option(
@@ -62,7 +61,8 @@ public final class DemoCommand implements Callable<Integer>, Subcommand {
       paramLabel = "TIME",
       converter = Times.class,
       defaultValue = "2018-01-31",
-      description = "First instant to fetch; the data begin on 2018-01-31.")
+      description =
+          "First instant to fetch; the data begin on 2018-01-31. Default: ${DEFAULT-VALUE}.")
   private Instant start = Instant.EPOCH;
 
   @Option(
@@ -70,14 +70,14 @@ public final class DemoCommand implements Callable<Integer>, Subcommand {
       paramLabel = "TIME",
       converter = Times.class,
       defaultValue = "2018-02-08",
-      description = "Where to stop; the data end on 2018-02-07.")
+      description = "Where to stop; the data end on 2018-02-07. Default: ${DEFAULT-VALUE}.")
   private Instant end = Instant.EPOCH;
 
   @Option(
       names = "--page-size",
       paramLabel = "N",
       defaultValue = "50",
-      description = "Events a page.")
+      description = "Events a page. Default: ${DEFAULT-VALUE}.")
   private int pageSize = 50;
 
   @Option(names = "--no-faults", description = "Lets the API serve without trouble.")
