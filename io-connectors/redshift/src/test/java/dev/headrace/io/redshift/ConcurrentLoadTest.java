@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
-class ConcurrentLoadTest extends WarehouseTest {
+class ConcurrentLoadTest extends WarehouseFixture {
   /** The session's own setting, so that the stand-in's bookkeeping keeps its isolation. */
   private static Faults isolated(String level, Faults faults) {
     return (connection, step) -> {

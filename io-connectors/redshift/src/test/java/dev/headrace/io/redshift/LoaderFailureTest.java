@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class LoaderFailureTest extends WarehouseTest {
+class LoaderFailureTest extends WarehouseFixture {
   private static final Reading OLD = Reading.of("a", "Oslo", 1);
   private static final Reading NEW = Reading.of("a", "Bergen", 2);
   private static final Reading ROME = Reading.of("b", "Rome", 1);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LoaderTest extends WarehouseTest {
+class LoaderTest extends WarehouseFixture {
   private static final Reading OSLO = Reading.of("a", "Oslo", 1, "x", "y");
   private static final Reading ROME = Reading.of("b", null, 1);
 

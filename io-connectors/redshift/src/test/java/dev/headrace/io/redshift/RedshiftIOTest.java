@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RedshiftIOTest extends WarehouseTest {
+class RedshiftIOTest extends WarehouseFixture {
   private static final Reading OSLO = Reading.of("a", "Oslo", 1);
 
   private LoadFiles loadFiles() {

@@ -19,7 +19,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class StagingTest extends WarehouseTest {
+class StagingTest extends WarehouseFixture {
   private static final StoredObject A = StoredObject.of("s3://b/a", 11, 1, "aa");
   private static final StoredObject B = StoredObject.of("s3://b/b", 22, 2, "bb");
   private static final Load LOAD = new Load("1", "t", List.of(B, A, B));

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** One S3 endpoint and one warehouse for the tests of a class, one table and ledger for each. */
-abstract class WarehouseTest {
+abstract class WarehouseFixture {
   static final String BUCKET = "lake";
   static final String STAGING = "s3://" + BUCKET + "/staging";
   private static LocalS3 s3;
