@@ -1,6 +1,7 @@
 package dev.headrace.io.redshift;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.auto.value.AutoValue;
 import com.google.common.base.CharMatcher;
@@ -55,6 +56,9 @@ public final class RedshiftIO {
 
     /** The table that records the loads, if no other is named. */
     public static final String DEFAULT_LEDGER = "headrace_load_ledger";
+
+    // As long as the column of the ledger.
+    private static final int MAX_LOAD_ID_BYTES = 512;
 
     // https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-authorization.html
     private static final Pattern IAM_ROLES =
@@ -117,10 +121,12 @@ public final class RedshiftIO {
 
     /** The same for all attempts of one load, another for every other load. Required. */
     public LoadFiles withLoadId(String loadId) {
+      int bytes = loadId.getBytes(UTF_8).length;
       checkArgument(
-          !loadId.isEmpty() && loadId.length() <= 128,
-          "loadId must have 1 to 128 characters, but has %s",
-          loadId.length());
+          bytes >= 1 && bytes <= MAX_LOAD_ID_BYTES,
+          "loadId must have 1 to %s bytes, but has %s",
+          MAX_LOAD_ID_BYTES,
+          bytes);
       return toBuilder().setLoadId(loadId).build();
     }
 

@@ -136,9 +136,10 @@ class RedshiftIOTest extends WarehouseFixture {
   }
 
   @Test
-  void aLoadIdHasTo128Characters() {
-    assertThat(loadFiles().withLoadId("x".repeat(128)).loadId(), is("x".repeat(128)));
-    assertThrows(IllegalArgumentException.class, () -> loadFiles().withLoadId("x".repeat(129)));
+  void aLoadIdIsAsLongAsTheLedgerHoldsSoThatLongNamesOfARunAreNotRefused() {
+    String longest = "é".repeat(256);
+    assertThat(loadFiles().withLoadId(longest).loadId(), is(longest));
+    assertThrows(IllegalArgumentException.class, () -> loadFiles().withLoadId(longest + "x"));
     assertThrows(IllegalArgumentException.class, () -> loadFiles().withLoadId(""));
   }
 
