@@ -1,6 +1,6 @@
 package dev.headrace.pipelines.cli;
 
-import dev.headrace.io.http.Retries;
+import dev.headrace.io.http.policy.Retries;
 import dev.headrace.io.redshift.RedshiftConnection;
 import dev.headrace.pipelines.run.DefinitionProvider;
 import dev.headrace.pipelines.run.PipelineDefinition;

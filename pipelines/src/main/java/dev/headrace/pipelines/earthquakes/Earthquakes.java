@@ -1,6 +1,6 @@
 package dev.headrace.pipelines.earthquakes;
 
-import dev.headrace.io.http.OffsetPages;
+import dev.headrace.io.http.pages.OffsetPages;
 import dev.headrace.io.redshift.RedshiftTable;
 import dev.headrace.pipelines.run.DefinitionProvider;
 import dev.headrace.pipelines.run.PipelineDefinition;

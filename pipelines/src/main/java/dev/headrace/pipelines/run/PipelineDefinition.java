@@ -1,7 +1,7 @@
 package dev.headrace.pipelines.run;
 
 import com.google.auto.value.AutoValue;
-import dev.headrace.io.http.Paginator;
+import dev.headrace.io.http.pages.Paginator;
 import dev.headrace.io.redshift.RedshiftTable;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.records.Contract;

@@ -3,7 +3,7 @@ package dev.headrace.pipelines.run;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.auto.value.AutoValue;
-import dev.headrace.io.http.Retries;
+import dev.headrace.io.http.policy.Retries;
 import dev.headrace.io.redshift.RedshiftConnection;
 import java.time.Duration;
 import java.time.Instant;

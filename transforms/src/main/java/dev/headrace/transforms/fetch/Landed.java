@@ -72,12 +72,12 @@ public abstract class Landed {
   }
 
   /** The receipt of a response that lies at the given place. */
-  public static Landed of(RawResponse response, String sha256, Origin origin) {
+  public static Landed of(RawResponse response, Origin origin) {
     return create(
         response.request().requestId(),
         origin,
-        response.body().length,
-        sha256,
+        response.body().length(),
+        response.body().sha256(),
         response.status(),
         response.attempts(),
         response.latencyMillis(),

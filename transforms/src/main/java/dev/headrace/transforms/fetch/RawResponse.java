@@ -18,7 +18,7 @@ public abstract class RawResponse {
             out.value(response.request(), FetchRequest.CODER);
             out.number(response.status());
             out.texts(response.headers());
-            out.bytes(response.body());
+            out.bytes(response.body().bytes());
             out.number(response.attempts());
             out.number(response.latencyMillis());
             out.time(response.fetchedAt());
@@ -28,7 +28,7 @@ public abstract class RawResponse {
                   in.value(FetchRequest.CODER),
                   in.smallNumber(),
                   in.texts(),
-                  in.bytes(),
+                  Body.of(in.bytes()),
                   in.smallNumber(),
                   in.number(),
                   in.time()));
@@ -43,8 +43,7 @@ public abstract class RawResponse {
   public abstract Map<String, String> headers();
 
   /** The body, byte for byte. */
-  @SuppressWarnings("mutable") // never changed; a copy for every reader would cost too much
-  public abstract byte[] body();
+  public abstract Body body();
 
   /** Requests sent until this answer came, 1 or more. */
   public abstract int attempts();
@@ -60,7 +59,7 @@ public abstract class RawResponse {
       FetchRequest request,
       int status,
       Map<String, String> headers,
-      byte[] body,
+      Body body,
       int attempts,
       long latencyMillis,
       Instant fetchedAt) {

@@ -8,6 +8,7 @@ import dev.headrace.transforms.failures.Origin;
 import dev.headrace.transforms.failures.Stage;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.RawResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import org.apache.beam.sdk.metrics.Counter;
@@ -92,14 +93,16 @@ public abstract class SelectRecords
     }
 
     @ProcessElement
-    public void process(@Element RawResponse.Located located, MultiOutputReceiver out) {
+    public void process(@Element RawResponse.Located located, MultiOutputReceiver out)
+        throws IOException {
       RawResponse response = located.response();
-      if (response.request().role() != FetchRequest.Role.DATA || response.body().length == 0) {
+      if (response.request().role() != FetchRequest.Role.DATA || response.body().length() == 0) {
         return;
       }
       Origin origin = located.origin();
+      byte[] body = response.body().bytes();
       try {
-        List<byte[]> records = JsonSlices.of(response.body(), JsonPointer.compile(pointer));
+        List<byte[]> records = JsonSlices.of(body, JsonPointer.compile(pointer));
         for (int i = 0; i < records.size(); i++) {
           out.get(RECORDS).output(RawRecord.of(records.get(i), origin.atRecord(i)));
         }
@@ -109,12 +112,7 @@ public abstract class SelectRecords
         out.get(DEAD_LETTERS)
             .output(
                 DeadLetter.ofRecord(
-                    context,
-                    Stage.PARSE,
-                    e,
-                    response.body(),
-                    origin,
-                    Instant.ofEpochMilli(clock.millis())));
+                    context, Stage.PARSE, e, body, origin, Instant.ofEpochMilli(clock.millis())));
         out.get(PARSED).output(1L);
       }
     }

@@ -38,6 +38,9 @@ public interface ObjectStore extends AutoCloseable {
   /** Writes a file's content as an object unless the name is taken. */
   boolean putIfAbsent(String uri, Path content) throws IOException;
 
+  /** Writes a content as an object unless the name is taken; it is read as a stream. */
+  boolean putIfAbsent(String uri, Content content) throws IOException;
+
   /** The URIs that start with the prefix, in order. */
   List<String> list(String prefix) throws IOException;
 

@@ -38,8 +38,8 @@ class ValuesTest {
   @Test
   void everyValueTravelsUnchanged() throws Exception {
     RawResponse response =
-        RawResponse.of(REQUEST, 200, Map.of("etag", "x"), new byte[] {0, -1}, 2, 15, NOW);
-    Landed landed = Landed.of(response, "abc", ORIGIN);
+        RawResponse.of(REQUEST, 200, Map.of("etag", "x"), Body.of(new byte[] {0, -1}), 2, 15, NOW);
+    Landed landed = Landed.of(response, ORIGIN);
     StoredObject part = StoredObject.of("s3://raw/part-0-0", 1, 2, "def");
     DeadLetter failed =
         DeadLetter.ofRequest(CONTEXT, Reason.TIMEOUT, "late", new byte[] {1}, 3, NOW, NOW);

@@ -17,6 +17,7 @@ import dev.headrace.transforms.failures.DeadLetter;
 import dev.headrace.transforms.failures.Origin;
 import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.failures.Stage;
+import dev.headrace.transforms.fetch.Body;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.RawResponse;
 import java.util.List;
@@ -126,6 +127,6 @@ class SelectRecordsTest {
   private static RawResponse.Located at(long line, FetchRequest request, byte[] body) {
     return RawResponse.Located.of(
         Origin.of("raw/part", line, -1),
-        RawResponse.of(request, 200, Map.of(), body, 1, 5, Instant.ofEpochMilli(0)));
+        RawResponse.of(request, 200, Map.of(), Body.of(body), 1, 5, Instant.ofEpochMilli(0)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.headrace.io.http;
 
+import dev.headrace.io.http.policy.RetryAfter;
 import dev.headrace.transforms.failures.Reason;
 import java.io.IOException;
 import java.net.http.HttpResponse;

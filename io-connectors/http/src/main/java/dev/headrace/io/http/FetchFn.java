@@ -91,7 +91,7 @@ final class FetchFn extends DoFn<KV<Integer, Iterable<FetchRequest>>, FetchOutco
     public void answered(RawResponse response) {
       requests.inc(response.attempts());
       responses.inc();
-      bytes.inc(response.body().length);
+      bytes.inc(response.body().length());
       latency.update(response.latencyMillis());
     }
 

@@ -6,7 +6,10 @@ import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
 import dev.headrace.io.http.Outcome.Answered;
 import dev.headrace.io.http.Outcome.GivenUp;
+import dev.headrace.io.http.pages.Paginator;
+import dev.headrace.io.http.policy.Retries;
 import dev.headrace.transforms.failures.BadRecordException;
+import dev.headrace.transforms.fetch.Body;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.RawResponse;
 import java.net.URI;
@@ -133,7 +136,7 @@ final class Fetcher implements AutoCloseable {
             request,
             http.statusCode(),
             headers,
-            http.body(),
+            Body.of(http.body()),
             attempts,
             now - sentAt,
             Instant.ofEpochMilli(now));

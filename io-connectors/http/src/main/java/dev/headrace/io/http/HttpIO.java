@@ -3,6 +3,8 @@ package dev.headrace.io.http;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.auto.value.AutoValue;
+import dev.headrace.io.http.pages.Paginator;
+import dev.headrace.io.http.policy.Retries;
 import dev.headrace.transforms.failures.DeadLetter;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.Landed;

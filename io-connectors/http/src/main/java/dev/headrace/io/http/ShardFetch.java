@@ -2,6 +2,7 @@ package dev.headrace.io.http;
 
 import dev.headrace.io.http.Outcome.Answered;
 import dev.headrace.io.http.Outcome.GivenUp;
+import dev.headrace.io.http.pages.Paginator;
 import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.Landing.ShardLog;

@@ -13,6 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headrace.io.http.HttpIO.Fetch;
+import dev.headrace.io.http.pages.OffsetPages;
+import dev.headrace.io.http.policy.Retries;
 import dev.headrace.testdata.api.EarthquakeApi;
 import dev.headrace.testdata.api.Fault;
 import dev.headrace.testdata.api.RequestMatcher;
@@ -23,7 +25,6 @@ import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.FetchRequest.Role;
 import dev.headrace.transforms.fetch.RawResponse;
-import dev.headrace.transforms.run.Sha256;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,12 +104,12 @@ class HttpIOTest {
       assertThat(api.requestCount(), is(3 + 6 + 7 + 7));
       List<String> sent = api.served().stream().map(Served::sha256).sorted().toList();
       List<String> landed =
-          landing.responses().stream().map(r -> Sha256.of(r.body())).sorted().toList();
+          landing.responses().stream().map(r -> r.body().sha256()).sorted().toList();
       assertThat(landed, is(sent));
       long events = 0;
       for (RawResponse response : landing.responses()) {
         if (response.request().role() == Role.DATA) {
-          events += new ObjectMapper().readTree(response.body()).path("features").size();
+          events += new ObjectMapper().readTree(response.body().bytes()).path("features").size();
         }
       }
       assertThat(events, is(231L + 242 + 259));

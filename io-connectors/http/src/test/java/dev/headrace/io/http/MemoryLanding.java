@@ -4,7 +4,6 @@ import dev.headrace.transforms.failures.Origin;
 import dev.headrace.transforms.fetch.Landed;
 import dev.headrace.transforms.fetch.Landing;
 import dev.headrace.transforms.fetch.RawResponse;
-import dev.headrace.transforms.run.Sha256;
 import dev.headrace.transforms.run.StoredObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,7 +63,7 @@ final class MemoryLanding implements Landing {
       List<Landed> landed = new ArrayList<>();
       for (RawResponse response : log.values()) {
         Origin origin = Origin.of("memory/" + shard, landed.size(), -1);
-        landed.add(Landed.of(response, Sha256.of(response.body()), origin));
+        landed.add(Landed.of(response, origin));
       }
       return landed;
     }

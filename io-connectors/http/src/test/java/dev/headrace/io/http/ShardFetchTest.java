@@ -7,10 +7,13 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.headrace.io.http.Outcome.GivenUp;
+import dev.headrace.io.http.pages.OffsetPages;
+import dev.headrace.io.http.policy.Retries;
 import dev.headrace.testdata.api.EarthquakeApi;
 import dev.headrace.testdata.api.Fault;
 import dev.headrace.testdata.api.RequestMatcher;
 import dev.headrace.testdata.api.Script;
+import dev.headrace.transforms.fetch.Body;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.FetchRequest.Role;
 import dev.headrace.transforms.fetch.Landed;
@@ -93,7 +96,7 @@ class ShardFetchTest {
 
   private static RawResponse counted(int total) {
     byte[] body = ("{\"count\":" + total + "}").getBytes(UTF_8);
-    return RawResponse.of(COUNT, 200, Map.of(), body, 1, 1, Instant.ofEpochMilli(0));
+    return RawResponse.of(COUNT, 200, Map.of(), Body.of(body), 1, 1, Instant.ofEpochMilli(0));
   }
 
   private static Fetcher fetcher(EarthquakeApi api) {

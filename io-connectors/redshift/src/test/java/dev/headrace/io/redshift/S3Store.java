@@ -1,6 +1,7 @@
 package dev.headrace.io.redshift;
 
 import dev.headrace.testdata.s3.LocalS3;
+import dev.headrace.transforms.store.Content;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,6 +64,11 @@ final class S3Store implements ObjectStore {
 
   @Override
   public boolean putIfAbsent(String uri, Path content) {
+    throw new UnsupportedOperationException("A load needs no conditional writes");
+  }
+
+  @Override
+  public boolean putIfAbsent(String uri, Content content) {
     throw new UnsupportedOperationException("A load needs no conditional writes");
   }
 

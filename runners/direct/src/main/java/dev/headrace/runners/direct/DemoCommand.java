@@ -1,6 +1,6 @@
 package dev.headrace.runners.direct;
 
-import dev.headrace.io.http.Retries;
+import dev.headrace.io.http.policy.Retries;
 import dev.headrace.io.redshift.RedshiftConnection;
 import dev.headrace.pipelines.cli.Headrace.Subcommand;
 import dev.headrace.pipelines.cli.Progress;

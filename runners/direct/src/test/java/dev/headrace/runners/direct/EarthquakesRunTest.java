@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.headrace.io.http.Retries;
+import dev.headrace.io.http.policy.Retries;
 import dev.headrace.io.redshift.LoadResult.Status;
 import dev.headrace.io.redshift.RedshiftConnection;
 import dev.headrace.pipelines.cli.Progress;

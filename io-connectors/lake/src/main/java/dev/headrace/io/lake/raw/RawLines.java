@@ -6,12 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headrace.io.lake.store.Payloads;
+import dev.headrace.transforms.fetch.Body;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.RawResponse;
-import dev.headrace.transforms.run.Sha256;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.joda.time.Instant;
@@ -39,7 +38,7 @@ final class RawLines {
   }
 
   /** The line, without its end; a large body is stored first. */
-  byte[] encode(RawResponse response, String sha256) throws IOException {
+  byte[] encode(RawResponse response) throws IOException {
     ObjectNode line = JSON.createObjectNode();
     line.put("requestId", response.request().requestId());
     line.set("request", JSON.valueToTree(response.request()));
@@ -48,14 +47,15 @@ final class RawLines {
     line.put("attempts", response.attempts());
     line.put("latencyMillis", response.latencyMillis());
     line.put("fetchedAt", response.fetchedAt().toString());
-    line.put("length", response.body().length);
-    line.put("sha256", sha256);
-    if (response.body().length > LARGE_BODY_BYTES) {
-      String uri = bodyPrefix + sha256 + ".bin";
-      store.putIfAbsent(uri, response.body());
+    Body body = response.body();
+    line.put("length", body.length());
+    line.put("sha256", body.sha256());
+    if (body.length() > LARGE_BODY_BYTES) {
+      String uri = bodyPrefix + body.sha256() + ".bin";
+      store.putIfAbsent(uri, body);
       line.put("bodyObject", uri);
     } else {
-      Payloads.put(line, "body", response.body());
+      Payloads.put(line, "body", body.bytes());
     }
     return JSON.writeValueAsBytes(line);
   }
@@ -63,7 +63,7 @@ final class RawLines {
   /**
    * The response a line stands for.
    *
-   * @throws IOException if the line is none, or its large body is not what it was
+   * @throws IOException if the line is none
    */
   RawResponse decode(String text) throws IOException {
     JsonNode line = JSON.readTree(text);
@@ -81,17 +81,14 @@ final class RawLines {
         Instant.parse(line.path("fetchedAt").textValue()));
   }
 
-  private byte[] body(JsonNode line) throws IOException {
+  private Body body(JsonNode line) throws IOException {
     if (!line.has("bodyObject")) {
-      return Payloads.get(line, "body");
+      return Body.of(Payloads.get(line, "body"));
     }
-    String uri = line.path("bodyObject").textValue();
-    try (InputStream in = store.open(uri)) {
-      byte[] body = in.readAllBytes();
-      if (!Sha256.of(body).equals(line.path("sha256").textValue())) {
-        throw new IOException(uri + " is not what was landed: its SHA-256 differs");
-      }
-      return body;
-    }
+    return new BodyObject(
+        store,
+        line.path("bodyObject").textValue(),
+        line.path("length").longValue(),
+        line.path("sha256").textValue());
   }
 }

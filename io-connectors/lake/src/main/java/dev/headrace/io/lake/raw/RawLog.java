@@ -6,7 +6,6 @@ import dev.headrace.transforms.failures.Origin;
 import dev.headrace.transforms.fetch.Landed;
 import dev.headrace.transforms.fetch.Landing.ShardLog;
 import dev.headrace.transforms.fetch.RawResponse;
-import dev.headrace.transforms.run.Sha256;
 import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.BufferedReader;
@@ -74,10 +73,9 @@ final class RawLog implements ShardLog {
     }
     PartFile open = part == null ? new PartFile() : part;
     part = open;
-    String sha256 = Sha256.of(response.body());
     Origin origin = Origin.of(nextPart(), open.count(), -1);
-    open.append(lines.encode(response, sha256));
-    pending.put(response.request().requestId(), Landed.of(response, sha256, origin));
+    open.append(lines.encode(response));
+    pending.put(response.request().requestId(), Landed.of(response, origin));
     boolean old = !response.fetchedAt().isBefore(partBegan.plus(limits.age));
     if (old || open.bytes() >= limits.bytes) {
       flush();
@@ -148,7 +146,7 @@ final class RawLog implements ShardLog {
       for (RawResponse.Located located; (located = other.next()) != null; ) {
         RawResponse response = located.response();
         String id = response.request().requestId();
-        landed.put(id, Landed.of(response, Sha256.of(response.body()), located.origin()));
+        landed.put(id, Landed.of(response, located.origin()));
         found.accept(response);
       }
       parts.add(other.summary());

@@ -1,6 +1,8 @@
 package dev.headrace.io.lake.store;
 
+import dev.headrace.transforms.store.Content;
 import dev.headrace.transforms.store.ObjectStore;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -20,6 +22,10 @@ import java.util.List;
  */
 final class FileObjectStore implements ObjectStore {
   private static final String UNFINISHED = ".unfinished-";
+
+  private interface Opening {
+    InputStream open() throws IOException;
+  }
 
   @Override
   public InputStream open(String uri) throws IOException {
@@ -48,9 +54,23 @@ final class FileObjectStore implements ObjectStore {
 
   @Override
   public boolean putIfAbsent(String uri, byte[] content) throws IOException {
+    return putIfAbsent(uri, () -> new ByteArrayInputStream(content));
+  }
+
+  @Override
+  public boolean putIfAbsent(String uri, Path content) throws IOException {
+    return putIfAbsent(uri, () -> Files.newInputStream(content));
+  }
+
+  @Override
+  public boolean putIfAbsent(String uri, Content content) throws IOException {
+    return putIfAbsent(uri, content::open);
+  }
+
+  private static boolean putIfAbsent(String uri, Opening content) throws IOException {
     Path unfinished = unfinished(uri);
-    try {
-      Files.write(unfinished, content);
+    try (InputStream in = content.open()) {
+      Files.copy(in, unfinished);
       Files.createLink(path(uri), unfinished);
       return true;
     } catch (FileAlreadyExistsException e) {
@@ -58,11 +78,6 @@ final class FileObjectStore implements ObjectStore {
     } finally {
       Files.deleteIfExists(unfinished);
     }
-  }
-
-  @Override
-  public boolean putIfAbsent(String uri, Path content) throws IOException {
-    return putIfAbsent(uri, Files.readAllBytes(content));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.headrace.io.lake.store;
 
+import dev.headrace.transforms.store.Content;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,6 +63,11 @@ public final class ObjectStores implements ObjectStore {
 
   @Override
   public boolean putIfAbsent(String uri, Path content) throws IOException {
+    return storeOf(uri).putIfAbsent(uri, content);
+  }
+
+  @Override
+  public boolean putIfAbsent(String uri, Content content) throws IOException {
     return storeOf(uri).putIfAbsent(uri, content);
   }
 

@@ -3,9 +3,11 @@ package dev.headrace.io.lake.store;
 import com.google.common.collect.Lists;
 import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
+import dev.headrace.transforms.store.Content;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,6 +88,22 @@ final class S3ObjectStore implements ObjectStore {
   @Override
   public boolean putIfAbsent(String uri, Path content) throws IOException {
     return putIfAbsent(uri, RequestBody.fromFile(content));
+  }
+
+  @Override
+  public boolean putIfAbsent(String uri, Content content) throws IOException {
+    return putIfAbsent(
+        uri,
+        RequestBody.fromContentProvider(
+            () -> openUnchecked(content), content.length(), "application/octet-stream"));
+  }
+
+  private static InputStream openUnchecked(Content content) {
+    try {
+      return content.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void put(String uri, RequestBody content) throws IOException {

@@ -2,6 +2,7 @@ package dev.headrace.io.lake.raw;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.headrace.transforms.fetch.Body;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.RawResponse;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class Responses {
         request(name),
         200,
         Map.of("content-type", "application/json"),
-        body,
+        Body.of(body),
         2,
         35,
         Instant.parse("2018-02-01T10:00:00.123Z").plus(Duration.standardSeconds(seconds)));

@@ -1,4 +1,4 @@
-package dev.headrace.io.http;
+package dev.headrace.io.http.pages;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package dev.headrace.io.http;
+package dev.headrace.io.http.policy;
 
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -12,11 +12,11 @@ import java.util.Optional;
  * The {@code Retry-After} header, in seconds or as a date
  * (https://www.rfc-editor.org/rfc/rfc9110#field.retry-after).
  */
-final class RetryAfter {
+public final class RetryAfter {
   private RetryAfter() {}
 
   /** The wait it asks for, never less than none; empty if it is neither of the two. */
-  static Optional<Duration> parse(String header, Clock clock) {
+  public static Optional<Duration> parse(String header, Clock clock) {
     String value = header.trim();
     try {
       if (!value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9')) {

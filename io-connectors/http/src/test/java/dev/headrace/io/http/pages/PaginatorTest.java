@@ -1,4 +1,4 @@
-package dev.headrace.io.http;
+package dev.headrace.io.http.pages;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.headrace.transforms.failures.BadRecordException;
+import dev.headrace.transforms.fetch.Body;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.RawResponse;
 import java.util.List;
@@ -27,7 +28,7 @@ class PaginatorTest {
   private static RawResponse answer(FetchRequest request, String link, String body) {
     Map<String, String> headers = link.isEmpty() ? Map.of() : Map.of("link", link);
     return RawResponse.of(
-        request, 200, headers, body.getBytes(UTF_8), 1, 1, Instant.ofEpochMilli(0));
+        request, 200, headers, Body.of(body.getBytes(UTF_8)), 1, 1, Instant.ofEpochMilli(0));
   }
 
   private static List<String> next(

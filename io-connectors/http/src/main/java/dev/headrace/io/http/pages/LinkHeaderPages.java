@@ -1,4 +1,4 @@
-package dev.headrace.io.http;
+package dev.headrace.io.http.pages;
 
 import com.google.auto.value.AutoValue;
 import dev.headrace.transforms.failures.BadRecordException;

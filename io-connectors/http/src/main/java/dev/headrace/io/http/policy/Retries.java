@@ -1,4 +1,4 @@
-package dev.headrace.io.http;
+package dev.headrace.io.http.policy;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
@@ -15,15 +15,15 @@ import java.time.Duration;
 public abstract class Retries implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  abstract int maxAttempts();
+  public abstract int maxAttempts();
 
-  abstract Duration firstDelay();
+  public abstract Duration firstDelay();
 
-  abstract Duration maxDelay();
+  public abstract Duration maxDelay();
 
-  abstract Duration attemptTimeout();
+  public abstract Duration attemptTimeout();
 
-  abstract Duration deadline();
+  public abstract Duration deadline();
 
   /** Six attempts, 0.5 s to 30 s apart, of 30 s each, within five minutes. */
   public static Retries defaults() {

@@ -1,4 +1,4 @@
-package dev.headrace.io.http;
+package dev.headrace.io.http.pages;
 
 import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.fetch.FetchRequest;

@@ -1,4 +1,4 @@
-package dev.headrace.io.http;
+package dev.headrace.io.http.policy;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;

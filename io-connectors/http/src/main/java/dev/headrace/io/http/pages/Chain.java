@@ -1,4 +1,4 @@
-package dev.headrace.io.http;
+package dev.headrace.io.http.pages;
 
 import static com.google.common.base.Preconditions.checkArgument;
 

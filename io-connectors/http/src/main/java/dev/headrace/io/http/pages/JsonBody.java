@@ -1,4 +1,4 @@
-package dev.headrace.io.http;
+package dev.headrace.io.http.pages;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,7 +21,7 @@ final class JsonBody {
    */
   static JsonNode at(RawResponse response, String pointer) throws BadRecordException {
     try {
-      return JSON.readTree(response.body()).at(JsonPointer.compile(pointer));
+      return JSON.readTree(response.body().bytes()).at(JsonPointer.compile(pointer));
     } catch (IOException e) {
       throw new BadRecordException(Reason.MALFORMED, "The answer is not JSON");
     }
