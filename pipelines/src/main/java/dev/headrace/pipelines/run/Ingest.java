@@ -16,11 +16,10 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
-import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.TypeDescriptors;
+import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
  * From the API to the raw bucket: every answer landed as it came, every request that failed for
@@ -40,19 +39,11 @@ public final class Ingest {
         fetched.get(Fetch.DEAD_LETTERS).apply("WriteDeadLetters", writeDeadLetters(run));
 
     PCollection<Landed> landed = fetched.get(Fetch.LANDED);
-    return PCollectionList.of(
-            fetched.get(Fetch.PLANNED).apply("Planned", LedgerEntry.sum(Account.PLANNED)))
+    return PCollectionList.of(fetched.get(Fetch.LEDGER))
         .and(landed.apply("Landed", LedgerEntry.count(Account.LANDED)))
         .and(fetched.get(Fetch.PARTS).apply("Parts", LedgerEntry.objects(Account.WRITTEN)))
         .and(deadLetters.apply("Dead", LedgerEntry.objects(Account.DEAD)))
-        .and(sumOf(landed, "BodyBytes", Account.BODY_BYTES, Landed::bodyBytes))
-        .and(sumOf(landed, "LandedRetries", Account.RETRIES, receipt -> receipt.attempts() - 1L))
-        .and(
-            sumOf(
-                fetched.get(Fetch.DEAD_LETTERS),
-                "DeadRetries",
-                Account.RETRIES,
-                letter -> letter.attempts() - 1L))
+        .and(landed.apply("BodyBytes", bodyBytes()))
         .apply("Ledger", Flatten.pCollections())
         .apply("CommitRun", CommitRun.of(run.ingestCommit(), ObjectStores.FACTORY));
   }
@@ -74,10 +65,8 @@ public final class Ingest {
     return WriteDeadLetters.of(run.paths(), run.plan().startedOn(), ObjectStores.FACTORY);
   }
 
-  private static <T> PCollection<LedgerEntry> sumOf(
-      PCollection<T> elements, String name, Account account, SerializableFunction<T, Long> number) {
-    return elements
-        .apply(name + "Of", MapElements.into(TypeDescriptors.longs()).via(number))
-        .apply(name, LedgerEntry.sum(account));
+  private static MapElements<Landed, LedgerEntry> bodyBytes() {
+    return MapElements.into(TypeDescriptor.of(LedgerEntry.class))
+        .via(receipt -> LedgerEntry.of(Account.BODY_BYTES, receipt.bodyBytes()));
   }
 }

@@ -14,6 +14,8 @@ public enum Reason {
   CONNECTION,
   /** The body is larger than allowed. */
   TOO_LARGE,
+  /** Of several pages less came, or more, than the API declared. */
+  INCOMPLETE,
   /** The bytes are not what their format asks for. */
   MALFORMED,
   /** A value the contract asks for is not there. */

@@ -3,13 +3,13 @@ package dev.headrace.transforms.fetch;
 import com.google.auto.value.AutoValue;
 import dev.headrace.transforms.coders.ValueCoder;
 import dev.headrace.transforms.failures.DeadLetter;
+import dev.headrace.transforms.run.LedgerEntry;
 import dev.headrace.transforms.run.StoredObject;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What came of fetching: exactly one of a receipt, a dead letter, a raw object that was written, or
- * a number of requests that were planned.
+ * a line of the ledger.
  *
  * <p>One type for all of them keeps the step that sends requests a step with one output, which no
  * runner has a reason to run twice.
@@ -25,14 +25,14 @@ public abstract class FetchOutcome {
             out.optional(outcome.landed(), Landed.CODER);
             out.optional(outcome.deadLetter(), DeadLetter.CODER);
             out.optional(outcome.part(), StoredObject.CODER);
-            out.optional(outcome.planned(), VarLongCoder.of());
+            out.optional(outcome.entry(), LedgerEntry.CODER);
           },
           in ->
               create(
                   in.optional(Landed.CODER),
                   in.optional(DeadLetter.CODER),
                   in.optional(StoredObject.CODER),
-                  in.optional(VarLongCoder.of())));
+                  in.optional(LedgerEntry.CODER)));
 
   /** The receipt of a response that landed. */
   public abstract @Nullable Landed landed();
@@ -43,15 +43,15 @@ public abstract class FetchOutcome {
   /** A raw object that was written, or found written by an earlier attempt. */
   public abstract @Nullable StoredObject part();
 
-  /** How many requests a shard came to, the pages found on the way included. */
-  public abstract @Nullable Long planned();
+  /** A number that a shard came to. */
+  public abstract @Nullable LedgerEntry entry();
 
   static FetchOutcome create(
       @Nullable Landed landed,
       @Nullable DeadLetter deadLetter,
       @Nullable StoredObject part,
-      @Nullable Long planned) {
-    return new AutoValue_FetchOutcome(landed, deadLetter, part, planned);
+      @Nullable LedgerEntry entry) {
+    return new AutoValue_FetchOutcome(landed, deadLetter, part, entry);
   }
 
   /** A response landed. */
@@ -69,8 +69,8 @@ public abstract class FetchOutcome {
     return create(null, null, part, null);
   }
 
-  /** So many requests were planned. */
-  public static FetchOutcome ofPlanned(long planned) {
-    return create(null, null, null, planned);
+  /** A number for the ledger. */
+  public static FetchOutcome ofEntry(LedgerEntry entry) {
+    return create(null, null, null, entry);
   }
 }

@@ -158,6 +158,12 @@ public abstract class FetchRequest implements java.io.Serializable {
         page());
   }
 
+  /** The same request at another URL. */
+  public FetchRequest withUrl(String url) {
+    return create(
+        source(), resource(), role(), method(), url, headers(), body(), context(), page());
+  }
+
   /** The same request for another role. */
   public FetchRequest withRole(Role role) {
     return create(

@@ -4,6 +4,7 @@ import dev.headrace.transforms.run.StoredObject;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -33,6 +34,17 @@ public interface Landing extends Serializable {
 
     /** Appends a response, unless its request has an answer in the log already. */
     void append(RawResponse response) throws IOException;
+
+    /** Requests that earlier executions of the shard sent for it, without landing an answer. */
+    int attemptsBefore(String requestId);
+
+    /**
+     * Remembers requests that were sent and have no answer in the log, for the case that the shard
+     * is executed again. To be called after {@link #finish}, once.
+     *
+     * @param attempts how many were sent by this execution, by request id
+     */
+    void remember(Map<String, Integer> attempts) throws IOException;
 
     /** Writes what is still held back. The log takes nothing after it. */
     void finish() throws IOException;

@@ -36,8 +36,15 @@ public abstract class LedgerEntry {
     PLANNED,
     /** Responses that lie in the raw bucket. */
     LANDED,
-    /** Requests sent again after a failure. */
+    /** Requests whose answer is not wanted, by the error table. */
+    IGNORED,
+    /** Requests sent again after a failure, by whichever execution. */
     RETRIES,
+    /**
+     * Chains of pages that came to another number of records than they declared. Their dead letters
+     * are besides those of requests.
+     */
+    INCOMPLETE,
     /** Bytes of the bodies that landed. */
     BODY_BYTES,
     /** Records found in responses, a response that could not be parsed counted as one. */

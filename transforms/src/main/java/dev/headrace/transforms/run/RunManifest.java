@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,7 @@ public record RunManifest(
 
   /** The steps that commit with a manifest. */
   public enum Step {
-    /** From the API to the raw bucket: planned = landed + dead. */
+    /** From the API to the raw bucket: planned = landed + dead + ignored. */
     INGEST,
     /** From the raw to the transformed bucket: parsed = written + dead + duplicates. */
     REPROCESS
@@ -125,11 +126,15 @@ public record RunManifest(
   public void requireBalance() {
     switch (step) {
       case INGEST -> {
-        balance(Account.PLANNED, Account.LANDED, Account.DEAD);
-        balance(Account.LANDED, Account.WRITTEN);
+        balance(
+            List.of(Account.PLANNED, Account.INCOMPLETE),
+            List.of(Account.LANDED, Account.DEAD, Account.IGNORED));
+        balance(List.of(Account.LANDED), List.of(Account.WRITTEN));
         requireAnyAnswer();
       }
-      case REPROCESS -> balance(Account.PARSED, Account.WRITTEN, Account.DEAD, Account.DUPLICATES);
+      case REPROCESS ->
+          balance(
+              List.of(Account.PARSED), List.of(Account.WRITTEN, Account.DEAD, Account.DUPLICATES));
     }
   }
 
@@ -143,18 +148,25 @@ public record RunManifest(
     }
   }
 
-  private void balance(Account in, Account... outs) {
-    long out = 0;
-    StringBuilder terms = new StringBuilder();
-    for (Account account : outs) {
-      out += count(account);
-      terms.append(terms.isEmpty() ? "" : " + ").append(count(account)).append(' ').append(account);
-    }
-    if (count(in) != out) {
+  private void balance(List<Account> ins, List<Account> outs) {
+    if (ins.stream().mapToLong(this::count).sum() != outs.stream().mapToLong(this::count).sum()) {
       throw new IllegalStateException(
-          "The ledger of run %s does not balance: %d %s is not %s; nothing was committed"
-              .formatted(runId, count(in), in, terms));
+          "The ledger of run %s does not balance: %s is not %s; nothing was committed"
+              .formatted(runId, terms(ins), terms(outs)));
     }
+  }
+
+  /**
+   * The accounts and what stands on them; of those that are mostly empty, only where they are not.
+   */
+  private String terms(List<Account> accounts) {
+    return accounts.stream()
+        .filter(
+            account ->
+                count(account) != 0
+                    || (account != Account.INCOMPLETE && account != Account.IGNORED))
+        .map(account -> count(account) + " " + account)
+        .collect(Collectors.joining(" + "));
   }
 
   /** The manifest as it is stored. */

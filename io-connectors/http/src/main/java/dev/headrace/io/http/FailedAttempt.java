@@ -1,53 +1,50 @@
 package dev.headrace.io.http;
 
+import dev.headrace.io.http.policy.ErrorAction;
 import dev.headrace.transforms.failures.Reason;
 import java.time.Duration;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** An attempt that did not bring an answer that can be landed. */
+/** An attempt that did not bring an answer that can be landed, and what is to be done about it. */
 final class FailedAttempt extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final ErrorAction action;
   private final Reason reason;
-  private final boolean retryable;
-  private final @Nullable Duration retryAfter;
+  private final Duration wait;
 
-  private FailedAttempt(
-      Reason reason, String detail, boolean retryable, @Nullable Duration retryAfter) {
+  /**
+   * @param detail one sentence without secrets
+   * @param wait how long the API asks to wait before the request is sent again
+   */
+  FailedAttempt(ErrorAction action, Reason reason, String detail, Duration wait) {
     super(detail);
+    this.action = action;
     this.reason = reason;
-    this.retryable = retryable;
-    this.retryAfter = retryAfter;
+    this.wait = wait;
   }
 
-  static FailedAttempt retryable(Reason reason, String detail) {
-    return new FailedAttempt(reason, detail, true, null);
+  FailedAttempt(ErrorAction action, Reason reason, String detail) {
+    this(action, reason, detail, Duration.ZERO);
   }
 
-  static FailedAttempt retryableAfter(Reason reason, String detail, @Nullable Duration wait) {
-    return new FailedAttempt(reason, detail, true, wait);
+  /** The same failure, with no other attempt to follow. */
+  FailedAttempt forGood() {
+    return new FailedAttempt(ErrorAction.FAIL, reason, detail(), wait);
   }
 
-  static FailedAttempt forGood(Reason reason, String detail) {
-    return new FailedAttempt(reason, detail, false, null);
+  ErrorAction action() {
+    return action;
   }
 
   Reason reason() {
     return reason;
   }
 
-  /** One sentence without secrets. */
   String detail() {
     return String.valueOf(getMessage());
   }
 
-  boolean isRetryable() {
-    return retryable;
-  }
-
-  /** How long the API asks to wait. */
-  Optional<Duration> retryAfter() {
-    return Optional.ofNullable(retryAfter);
+  Duration waitAsked() {
+    return wait;
   }
 }

@@ -4,7 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.Iterables;
 import dev.headrace.io.http.Outcome.GivenUp;
+import dev.headrace.io.http.auth.Authenticators;
+import dev.headrace.io.http.policy.Gate;
+import dev.headrace.io.http.policy.Retries;
+import dev.headrace.io.http.wire.HttpWire;
+import dev.headrace.io.http.wire.Wire;
 import dev.headrace.transforms.failures.DeadLetter;
 import dev.headrace.transforms.fetch.FetchOutcome;
 import dev.headrace.transforms.fetch.FetchRequest;
@@ -12,8 +18,12 @@ import dev.headrace.transforms.fetch.Landed;
 import dev.headrace.transforms.fetch.Landing;
 import dev.headrace.transforms.fetch.Landing.ShardLog;
 import dev.headrace.transforms.fetch.RawResponse;
+import dev.headrace.transforms.run.LedgerEntry;
+import dev.headrace.transforms.run.LedgerEntry.Account;
 import dev.headrace.transforms.run.StoredObject;
 import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Distribution;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -25,6 +35,16 @@ import org.apache.beam.sdk.values.KV;
 final class FetchFn extends DoFn<KV<Integer, Iterable<FetchRequest>>, FetchOutcome> {
   private static final long serialVersionUID = 1L;
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** One per JVM: decodes and judges answers, which is work for the processors. */
+  private static final ExecutorService EXECUTOR =
+      Executors.newFixedThreadPool(
+          Math.max(2, Runtime.getRuntime().availableProcessors()),
+          task -> {
+            Thread thread = new Thread(task, "headrace-answers");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private final HttpIO.Fetch settings;
   private final Landing landing;
@@ -45,15 +65,11 @@ final class FetchFn extends DoFn<KV<Integer, Iterable<FetchRequest>>, FetchOutco
       PipelineOptions options,
       OutputReceiver<FetchOutcome> out)
       throws IOException, InterruptedException {
-    try (Fetcher fetcher =
-        new Fetcher(
-            settings.baseUrl(),
-            settings.retries(),
-            settings.paginator(),
-            settings.maxBodyBytes(),
-            settings.clock())) {
+    Secrecy secrecy = new Secrecy(settings.auth().secretParameters());
+    try (Fetcher fetcher = fetcher(secrecy)) {
       ShardFetch fetch =
-          new ShardFetch(fetcher, settings.paginator(), settings.maxInFlight(), new Meter());
+          new ShardFetch(
+              fetcher, settings.paginator(), secrecy, settings.maxInFlight(), new Meter());
       try (ShardLog log = landing.open(shard.getKey(), options, fetch::found)) {
         fetch.run(shard.getValue(), log);
         output(fetch, log, out);
@@ -61,18 +77,47 @@ final class FetchFn extends DoFn<KV<Integer, Iterable<FetchRequest>>, FetchOutco
     }
   }
 
+  private Fetcher fetcher(Secrecy secrecy) {
+    Retries retries = settings.retries();
+    Wire wire =
+        new HttpWire(
+            settings.privateAddresses(),
+            settings.maxBodyBytes(),
+            settings.maxDecodedBytes(),
+            EXECUTOR);
+    Exchange exchange =
+        new Exchange(
+            wire,
+            Authenticators.of(settings.auth(), wire),
+            settings.baseUrl(),
+            retries.attemptTimeout());
+    Answers answers =
+        new Answers(
+            settings.paginator(), settings.errors(), secrecy, retries.deadline(), settings.clock());
+    Gate gate = new Gate(settings.budget(), settings.shards(), settings.maxInFlight(), retries);
+    return new Fetcher(
+        settings.baseUrl(), exchange, answers, gate, retries, EXECUTOR, settings.clock());
+  }
+
   private void output(ShardFetch fetch, ShardLog log, OutputReceiver<FetchOutcome> out)
       throws JsonProcessingException {
-    out.output(FetchOutcome.ofPlanned(fetch.planned()));
+    out.output(entry(Account.PLANNED, fetch.planned()));
+    out.output(entry(Account.IGNORED, fetch.ignored()));
+    out.output(entry(Account.INCOMPLETE, fetch.incomplete().size()));
+    out.output(entry(Account.RETRIES, fetch.retries(log)));
     for (Landed landed : log.landed()) {
       out.output(FetchOutcome.ofLanded(landed));
     }
     for (StoredObject part : log.parts()) {
       out.output(FetchOutcome.ofPart(part));
     }
-    for (GivenUp failure : fetch.givenUp()) {
+    for (GivenUp failure : Iterables.concat(fetch.givenUp(), fetch.incomplete())) {
       out.output(FetchOutcome.ofDeadLetter(deadLetter(failure)));
     }
+  }
+
+  private static FetchOutcome entry(Account account, long amount) {
+    return FetchOutcome.ofEntry(LedgerEntry.of(account, amount));
   }
 
   private DeadLetter deadLetter(GivenUp failure) throws JsonProcessingException {
@@ -88,8 +133,12 @@ final class FetchFn extends DoFn<KV<Integer, Iterable<FetchRequest>>, FetchOutco
 
   private final class Meter implements ShardFetch.Observer {
     @Override
+    public void sent(int sent) {
+      requests.inc(sent);
+    }
+
+    @Override
     public void answered(RawResponse response) {
-      requests.inc(response.attempts());
       responses.inc();
       bytes.inc(response.body().length());
       latency.update(response.latencyMillis());
@@ -97,7 +146,6 @@ final class FetchFn extends DoFn<KV<Integer, Iterable<FetchRequest>>, FetchOutco
 
     @Override
     public void givenUp(GivenUp request) {
-      requests.inc(request.attempts());
       failed.inc();
     }
   }

@@ -4,158 +4,151 @@ import dev.failsafe.ExecutionContext;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
+import dev.headrace.io.http.Outcome.Abandoned;
 import dev.headrace.io.http.Outcome.Answered;
-import dev.headrace.io.http.Outcome.GivenUp;
-import dev.headrace.io.http.pages.Paginator;
+import dev.headrace.io.http.Outcome.Ignored;
+import dev.headrace.io.http.Outcome.Stopped;
+import dev.headrace.io.http.policy.ErrorAction;
+import dev.headrace.io.http.policy.Gate;
 import dev.headrace.io.http.policy.Retries;
-import dev.headrace.transforms.failures.BadRecordException;
-import dev.headrace.transforms.fetch.Body;
+import dev.headrace.io.http.wire.WireRequest;
 import dev.headrace.transforms.fetch.FetchRequest;
-import dev.headrace.transforms.fetch.RawResponse;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests until they are answered or given up. Never blocks; an outcome is told on a thread
- * of the client.
+ * of the executor.
  */
 final class Fetcher implements AutoCloseable {
-  /** One per JVM: it keeps the connections alive between bundles. */
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          // A redirect could take headers to another host.
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
-
-  private static final Set<String> KEPT_HEADERS =
-      Set.of("content-encoding", "content-type", "date", "etag", "last-modified", "link");
-
   private final URI baseUrl;
+  private final Exchange exchange;
+  private final Answers answers;
+  private final Gate gate;
   private final Retries retries;
-  private final Paginator paginator;
-  private final int maxBodyBytes;
-  private final Failures failures;
+  private final Executor executor;
   private final Clock clock;
   private final FailsafeExecutor<Answered> failsafe;
   private volatile boolean closed;
 
-  Fetcher(URI baseUrl, Retries retries, Paginator paginator, int maxBodyBytes, Clock clock) {
+  Fetcher(
+      URI baseUrl,
+      Exchange exchange,
+      Answers answers,
+      Gate gate,
+      Retries retries,
+      Executor executor,
+      Clock clock) {
     this.baseUrl = baseUrl;
+    this.exchange = exchange;
+    this.answers = answers;
+    this.gate = gate;
     this.retries = retries;
-    this.paginator = paginator;
-    this.maxBodyBytes = maxBodyBytes;
+    this.executor = executor;
     this.clock = clock;
-    this.failures = new Failures(retries.deadline(), maxBodyBytes, clock);
     this.failsafe =
         Failsafe.with(
             RetryPolicy.<Answered>builder()
-                .handleIf(e -> causeOf(e) instanceof FailedAttempt failed && failed.isRetryable())
+                .handleIf(Fetcher::isRetryable)
                 .withMaxAttempts(retries.maxAttempts())
-                .withMaxDuration(retries.deadline())
                 .withDelayFn(this::delay)
                 .build());
   }
 
-  /** Sends the request; fails only by a bug. */
-  CompletableFuture<Outcome> fetch(FetchRequest request) {
-    Tries tries = new Tries();
-    return failsafe
-        .getStageAsync(() -> attempt(request, tries))
-        .handle((answered, failure) -> failure == null ? answered : tries.giveUp(request, failure));
+  private static boolean isRetryable(Throwable failure) {
+    return causeOf(failure) instanceof FailedAttempt failed
+        && (failed.action() == ErrorAction.RETRY || failed.action() == ErrorAction.REFRESH_AUTH);
   }
 
-  /** Sends nothing more: what is still waiting for its turn or its retry is given up. */
+  /** The tries of a request that is not sent yet. */
+  Tries tries(FetchRequest request, Chain chain, int attemptsBefore) {
+    return new Tries(request, chain, attemptsBefore, clock);
+  }
+
+  /** Sends the request; fails only by a bug. */
+  CompletableFuture<Outcome> fetch(Tries tries) {
+    return failsafe
+        .getStageAsync(() -> attempt(tries))
+        .handle((answered, failure) -> failure == null ? answered : outcomeOf(tries, failure));
+  }
+
+  /** Sends nothing more: what is still waiting for its turn or its retry is abandoned. */
   @Override
   public void close() {
     closed = true;
+    gate.close();
   }
 
-  private CompletionStage<Answered> attempt(FetchRequest request, Tries tries) {
-    HttpRequest http;
+  private CompletionStage<Answered> attempt(Tries tries) {
+    WireRequest http;
     try {
-      http = HttpRequests.of(request, baseUrl);
-    } catch (IllegalArgumentException e) {
-      tries.begin();
-      return CompletableFuture.failedFuture(tries.noteFailure(failures.ofRequest(e)));
+      http = HttpRequests.of(tries.request(), baseUrl);
+    } catch (FailedAttempt e) {
+      tries.failed(e);
+      return CompletableFuture.failedFuture(e);
     }
-    if (closed) {
-      return CompletableFuture.failedFuture(new CancellationException("The fetcher is closed"));
-    }
-    long sentAt = tries.begin();
-    return exchange(http)
-        .handle(
-            (response, failure) -> {
-              try {
-                if (failure != null) {
-                  throw failures.ofExchange(causeOf(failure));
-                }
-                failures.requireSuccess(response);
-                return answered(request, response, tries.count, sentAt);
-              } catch (FailedAttempt e) {
-                throw new CompletionException(tries.noteFailure(e));
-              }
-            });
+    return gate.enter(tries.sent() > 0).thenComposeAsync(turn -> sent(tries, http), executor);
   }
 
-  /** The client's own timeout ends with the headers, and would wait for a body for ever. */
-  private CompletableFuture<HttpResponse<byte[]>> exchange(HttpRequest http) {
-    CompletableFuture<HttpResponse<byte[]>> exchange =
-        CLIENT.sendAsync(http, info -> new LimitedBody(maxBodyBytes));
+  /** Once the gate has let the request out, it must be told what came of it, whatever that is. */
+  private CompletionStage<Answered> sent(Tries tries, WireRequest http) {
+    tries.begin();
+    FailedAttempt last = tries.lastFailure();
+    if (closed || (last != null && tries.isLaterThan(retries.deadline()))) {
+      tries.over();
+      gate.leave(Gate.Sign.SICK, Duration.ZERO);
+      return CompletableFuture.failedFuture(
+          last == null || closed
+              ? new CancellationException("The fetcher is closed")
+              : last.forGood());
+    }
     return exchange
-        .copy()
-        .orTimeout(retries.attemptTimeout().toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((response, failure) -> exchange.cancel(true));
+        .send(http, tries::send)
+        .handleAsync(
+            (answer, failure) -> {
+              tries.over();
+              Answers.Judged judged = answers.judge(tries, answer, causeOf(failure));
+              gate.leave(judged.sign(), judged.pause());
+              return judged.answeredOrThrow();
+            },
+            executor);
   }
 
-  private Answered answered(
-      FetchRequest request, HttpResponse<byte[]> http, int attempts, long sentAt)
-      throws FailedAttempt {
-    Map<String, String> headers = new TreeMap<>();
-    for (String name : KEPT_HEADERS) {
-      http.headers().firstValue(name).ifPresent(value -> headers.put(name, value));
+  private Outcome outcomeOf(Tries tries, Throwable failure) {
+    Throwable cause = causeOf(failure);
+    if (cause instanceof CancellationException) {
+      return new Abandoned(tries.request(), tries.attempts());
     }
-    long now = clock.millis();
-    RawResponse response =
-        RawResponse.of(
-            request,
-            http.statusCode(),
-            headers,
-            Body.of(http.body()),
-            attempts,
-            now - sentAt,
-            Instant.ofEpochMilli(now));
-    try {
-      return new Answered(response, paginator.after(response));
-    } catch (BadRecordException e) {
-      throw FailedAttempt.retryable(e.reason(), e.detail());
+    if (!(cause instanceof FailedAttempt failed)) {
+      throw new CompletionException(failure);
     }
+    return switch (failed.action()) {
+      case IGNORE -> new Ignored(tries.request(), tries.attempts());
+      case STOP -> new Stopped(tries.request(), failed.detail(), tries.attempts());
+      case RETRY, REFRESH_AUTH, FAIL -> tries.giveUp(failed);
+    };
   }
 
   private Duration delay(ExecutionContext<Answered> tried) {
+    if (closed || !(causeOf(tried.getLastException()) instanceof FailedAttempt failed)) {
+      return Duration.ZERO;
+    }
+    if (failed.action() == ErrorAction.REFRESH_AUTH) {
+      return Duration.ZERO;
+    }
     int doublings = Math.min(tried.getAttemptCount() - 1, 30);
     Duration grown = retries.firstDelay().multipliedBy(1L << Math.max(doublings, 0));
     Duration most = grown.compareTo(retries.maxDelay()) < 0 ? grown : retries.maxDelay();
-    Duration asked =
-        causeOf(tried.getLastException()) instanceof FailedAttempt failed
-            ? failed.retryAfter().orElse(Duration.ZERO)
-            : Duration.ZERO;
     Duration own = part(most);
+    Duration asked = failed.waitAsked();
     return asked.isZero() || own.compareTo(asked) > 0
         ? own
         : asked.plus(part(retries.firstDelay()));
@@ -165,39 +158,8 @@ final class Fetcher implements AutoCloseable {
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(whole.toMillis() + 1));
   }
 
-  private static Throwable causeOf(Throwable failure) {
-    Throwable cause = failure.getCause();
-    return failure instanceof CompletionException && cause != null ? cause : failure;
-  }
-
-  /** The tries of one request, one after the other. */
-  private final class Tries {
-    private int count;
-    private long firstFailedAt = -1;
-
-    long begin() {
-      count++;
-      return clock.millis();
-    }
-
-    FailedAttempt noteFailure(FailedAttempt failure) {
-      if (firstFailedAt < 0) {
-        firstFailedAt = clock.millis();
-      }
-      return failure;
-    }
-
-    Outcome giveUp(FetchRequest request, Throwable failure) {
-      if (causeOf(failure) instanceof FailedAttempt failed) {
-        return new GivenUp(
-            request,
-            failed.reason(),
-            failed.detail(),
-            count,
-            Instant.ofEpochMilli(firstFailedAt),
-            Instant.ofEpochMilli(clock.millis()));
-      }
-      throw new CompletionException(causeOf(failure));
-    }
+  private static @Nullable Throwable causeOf(@Nullable Throwable failure) {
+    Throwable cause = failure == null ? null : failure.getCause();
+    return failure instanceof CompletionException && cause != null ? causeOf(cause) : failure;
   }
 }

@@ -3,12 +3,16 @@ package dev.headrace.io.http;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.auto.value.AutoValue;
+import dev.headrace.io.http.auth.Auth;
 import dev.headrace.io.http.pages.Paginator;
+import dev.headrace.io.http.policy.Budget;
+import dev.headrace.io.http.policy.ErrorTable;
 import dev.headrace.io.http.policy.Retries;
 import dev.headrace.transforms.failures.DeadLetter;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.Landed;
 import dev.headrace.transforms.fetch.Landing;
+import dev.headrace.transforms.run.LedgerEntry;
 import dev.headrace.transforms.run.StoredObject;
 import java.net.URI;
 import java.time.Clock;
@@ -52,9 +56,14 @@ public final class HttpIO {
         .setContext(context)
         .setPaginator(Paginator.singlePage())
         .setRetries(Retries.defaults())
+        .setErrors(ErrorTable.defaults())
+        .setBudget(Budget.unlimited())
+        .setAuth(Auth.none())
         .setShards(Fetch.DEFAULT_SHARDS)
         .setMaxInFlight(Fetch.DEFAULT_MAX_IN_FLIGHT)
         .setMaxBodyBytes(Fetch.DEFAULT_MAX_BODY_BYTES)
+        .setMaxDecodedBytes(Fetch.DEFAULT_MAX_BODY_BYTES)
+        .setPrivateAddresses(false)
         .setClock(Clock.systemUTC())
         .build();
   }
@@ -66,13 +75,20 @@ public final class HttpIO {
    * many requests in flight at a time, and its answers land in one log. Every request leaves once:
    * as a {@link Landed} receipt or, when its attempts or its time are used up or the failure is one
    * that no retry can change, as a {@link DeadLetter} of stage {@code FETCH} with the request as
-   * its payload. {@link #PLANNED} tells for every shard how many requests there were: planned =
-   * landed + dead.
+   * its payload; the error table can also say that an answer is not wanted. {@link #LEDGER} tells
+   * for every shard what it came to: planned + incomplete = landed + dead + ignored.
    *
    * <p>A request whose answer an earlier attempt of the same run has landed is not sent again.
    * Requests whose answer had not been landed when a worker died are: sending is at least once,
-   * landing is exactly once. The JDK's client, besides, repeats a GET by itself when a connection
-   * it had kept open is closed before the answer begins; such a repetition is not counted.
+   * landing is exactly once. Requests sent are planned + retries, whatever fails but the worker
+   * itself.
+   *
+   * <p>Pages that belong together are checked: a page that comes twice is an error of its request,
+   * and a chain that ends with another number of records than it declared is a dead letter of
+   * reason {@code INCOMPLETE} besides what landed.
+   *
+   * <p>Redirects are followed, up to five, but not from HTTPS to HTTP; credentials stay with the
+   * API's own origin.
    */
   @AutoValue
   public abstract static class Fetch
@@ -88,12 +104,16 @@ public final class HttpIO {
     /** The raw objects that hold the answers. */
     public static final TupleTag<StoredObject> PARTS = new TupleTag<>("parts") {};
 
-    /** How many requests every shard came to. */
-    public static final TupleTag<Long> PLANNED = new TupleTag<>("planned") {};
+    /** What every shard came to: PLANNED, IGNORED, INCOMPLETE and RETRIES. */
+    public static final TupleTag<LedgerEntry> LEDGER = new TupleTag<>("ledger") {};
 
     static final int DEFAULT_SHARDS = 16;
     static final int DEFAULT_MAX_IN_FLIGHT = 32;
-    static final int DEFAULT_MAX_BODY_BYTES = 64 << 20;
+    static final long DEFAULT_MAX_BODY_BYTES = 1L << 30;
+
+    // An object that is written by one PUT:
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html
+    private static final long MOST_BODY_BYTES = 5L << 30;
 
     abstract URI baseUrl();
 
@@ -109,7 +129,17 @@ public final class HttpIO {
 
     abstract int maxInFlight();
 
-    abstract int maxBodyBytes();
+    abstract long maxBodyBytes();
+
+    abstract long maxDecodedBytes();
+
+    abstract ErrorTable errors();
+
+    abstract Budget budget();
+
+    abstract Auth auth();
+
+    abstract boolean privateAddresses();
 
     abstract Clock clock();
 
@@ -131,7 +161,17 @@ public final class HttpIO {
 
       abstract Builder setMaxInFlight(int maxInFlight);
 
-      abstract Builder setMaxBodyBytes(int maxBodyBytes);
+      abstract Builder setMaxBodyBytes(long maxBodyBytes);
+
+      abstract Builder setMaxDecodedBytes(long maxDecodedBytes);
+
+      abstract Builder setErrors(ErrorTable errors);
+
+      abstract Builder setBudget(Budget budget);
+
+      abstract Builder setAuth(Auth auth);
+
+      abstract Builder setPrivateAddresses(boolean allowed);
 
       abstract Builder setClock(Clock clock);
 
@@ -168,10 +208,57 @@ public final class HttpIO {
       return toBuilder().setMaxInFlight(maxInFlight).build();
     }
 
-    /** Sets aside a request with a larger answer; bytes, 1 or more, default is 64 MiB. */
-    public Fetch withMaxBodyBytes(int maxBodyBytes) {
-      checkArgument(maxBodyBytes >= 1, "maxBodyBytes must be at least 1, but was %s", maxBodyBytes);
+    /**
+     * Sets aside a request whose answer has more bytes as it comes over the wire; 1 to 5 GiB,
+     * default is 1 GiB. An answer is in memory up to 256 KiB, beyond that on the worker's disk.
+     */
+    public Fetch withMaxBodyBytes(long maxBodyBytes) {
+      requireBodyBytes("maxBodyBytes", maxBodyBytes);
       return toBuilder().setMaxBodyBytes(maxBodyBytes).build();
+    }
+
+    /**
+     * Sets aside a request whose answer has more bytes once gzip, deflate or br are taken off; 1 to
+     * 5 GiB, default is 1 GiB.
+     */
+    public Fetch withMaxDecodedBytes(long maxDecodedBytes) {
+      requireBodyBytes("maxDecodedBytes", maxDecodedBytes);
+      return toBuilder().setMaxDecodedBytes(maxDecodedBytes).build();
+    }
+
+    private static void requireBodyBytes(String name, long bytes) {
+      checkArgument(
+          bytes >= 1 && bytes <= MOST_BODY_BYTES,
+          "%s must be 1 to %s, but was %s",
+          name,
+          MOST_BODY_BYTES,
+          bytes);
+    }
+
+    /** What is done about answers and failures; default is {@link ErrorTable#defaults()}. */
+    public Fetch withErrors(ErrorTable errors) {
+      return toBuilder().setErrors(errors).build();
+    }
+
+    /**
+     * What the API allows all workers together; default is no limit. The shards share it, so there
+     * should be as many as workers.
+     */
+    public Fetch withBudget(Budget budget) {
+      return toBuilder().setBudget(budget).build();
+    }
+
+    /** How requests prove who sends them; default is not at all. */
+    public Fetch withAuth(Auth auth) {
+      return toBuilder().setAuth(auth).build();
+    }
+
+    /**
+     * Asks hosts of private networks, too: loopback, link-local, RFC 1918 and the like. Default is
+     * to refuse them, wherever a request, a link or a redirect leads there.
+     */
+    public Fetch withPrivateAddresses() {
+      return toBuilder().setPrivateAddresses(true).build();
     }
 
     /** Takes the time from another clock; default is the system's. */
@@ -184,6 +271,7 @@ public final class HttpIO {
       Landing landing = landing();
       checkArgument(landing != null, "landingIn(landing) is required");
       int shards = shards();
+      budget().requireFor(shards);
       return requests
           .apply(
               "ByShard",
@@ -197,7 +285,7 @@ public final class HttpIO {
           .apply(
               "SplitOutcomes",
               ParDo.of(new SplitFn())
-                  .withOutputTags(LANDED, TupleTagList.of(DEAD_LETTERS).and(PARTS).and(PLANNED)));
+                  .withOutputTags(LANDED, TupleTagList.of(DEAD_LETTERS).and(PARTS).and(LEDGER)));
     }
 
     private static int shard(FetchRequest request, int shards) {

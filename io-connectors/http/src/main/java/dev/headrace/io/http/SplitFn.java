@@ -3,6 +3,7 @@ package dev.headrace.io.http;
 import dev.headrace.transforms.failures.DeadLetter;
 import dev.headrace.transforms.fetch.FetchOutcome;
 import dev.headrace.transforms.fetch.Landed;
+import dev.headrace.transforms.run.LedgerEntry;
 import dev.headrace.transforms.run.StoredObject;
 import org.apache.beam.sdk.transforms.DoFn;
 
@@ -24,9 +25,9 @@ final class SplitFn extends DoFn<FetchOutcome, Landed> {
     if (part != null) {
       out.get(HttpIO.Fetch.PARTS).output(part);
     }
-    Long planned = outcome.planned();
-    if (planned != null) {
-      out.get(HttpIO.Fetch.PLANNED).output(planned);
+    LedgerEntry entry = outcome.entry();
+    if (entry != null) {
+      out.get(HttpIO.Fetch.LEDGER).output(entry);
     }
   }
 }

@@ -25,6 +25,8 @@ import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.FetchRequest.Role;
 import dev.headrace.transforms.fetch.RawResponse;
+import dev.headrace.transforms.run.LedgerEntry;
+import dev.headrace.transforms.run.LedgerEntry.Account;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +42,6 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.Sum;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,7 @@ class HttpIOTest {
 
   private Fetch fetch(EarthquakeApi api) {
     return HttpIO.fetch(api.baseUri(), CONTEXT)
+        .withPrivateAddresses()
         .landingIn(landing)
         .withPaginator(PAGES)
         .withRetries(QUICK)
@@ -86,9 +88,14 @@ class HttpIOTest {
               assertThat(count, is((long) raw.responses().size()));
               return null;
             });
-    PAssert.thatSingleton(fetched.get(Fetch.PLANNED).apply(Sum.longsGlobally()))
+    PAssert.that(fetched.get(Fetch.LEDGER))
         .satisfies(
-            planned -> {
+            entries -> {
+              long planned =
+                  StreamSupport.stream(entries.spliterator(), false)
+                      .filter(entry -> entry.account() == Account.PLANNED)
+                      .mapToLong(LedgerEntry::amount)
+                      .sum();
               assertThat(planned, is((long) raw.responses().size() + expectedDead));
               return null;
             });
@@ -209,7 +216,11 @@ class HttpIOTest {
     }
     DeadLetter letter =
         onlyDeadLetter(
-            HttpIO.fetch(nowhere, CONTEXT).landingIn(landing).withRetries(QUICK), day(1));
+            HttpIO.fetch(nowhere, CONTEXT)
+                .withPrivateAddresses()
+                .landingIn(landing)
+                .withRetries(QUICK),
+            day(1));
     assertThat(letter.reason(), is(Reason.CONNECTION));
   }
 
@@ -234,6 +245,7 @@ class HttpIOTest {
       DeadLetter letter =
           onlyDeadLetter(
               HttpIO.fetch(server.url(), CONTEXT)
+                  .withPrivateAddresses()
                   .landingIn(landing)
                   .withRetries(QUICK.withAttemptTimeout(Duration.ofMillis(200))),
               day(1));

@@ -1,10 +1,12 @@
 package dev.headrace.io.http;
 
 import dev.headrace.transforms.failures.Origin;
+import dev.headrace.transforms.fetch.Body;
 import dev.headrace.transforms.fetch.Landed;
 import dev.headrace.transforms.fetch.Landing;
 import dev.headrace.transforms.fetch.RawResponse;
 import dev.headrace.transforms.run.StoredObject;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,8 @@ final class MemoryLanding implements Landing {
   private static final long serialVersionUID = 1L;
   private static final Map<String, Map<Integer, Map<String, RawResponse>>> LANDED =
       new ConcurrentHashMap<>();
+
+  private static final Map<String, Map<String, Integer>> ATTEMPTS = new ConcurrentHashMap<>();
 
   private final String name;
 
@@ -41,18 +45,42 @@ final class MemoryLanding implements Landing {
   public ShardLog open(int shard, PipelineOptions options, Consumer<RawResponse> found) {
     Map<String, RawResponse> log = shards().computeIfAbsent(shard, s -> new LinkedHashMap<>());
     log.values().forEach(found);
-    return new MemoryLog(shard, log);
+    return new MemoryLog(
+        shard, log, ATTEMPTS.computeIfAbsent(name, n -> new ConcurrentHashMap<>()));
   }
 
-  private record MemoryLog(int shard, Map<String, RawResponse> log) implements ShardLog {
+  /** A body is closed once it has been appended. */
+  private static RawResponse copyOf(RawResponse response) throws IOException {
+    return RawResponse.of(
+        response.request(),
+        response.status(),
+        response.headers(),
+        Body.of(response.body().bytes()),
+        response.attempts(),
+        response.latencyMillis(),
+        response.fetchedAt());
+  }
+
+  private record MemoryLog(int shard, Map<String, RawResponse> log, Map<String, Integer> attempts)
+      implements ShardLog {
     @Override
     public boolean contains(String requestId) {
       return log.containsKey(requestId);
     }
 
     @Override
-    public void append(RawResponse response) {
-      log.putIfAbsent(response.request().requestId(), response);
+    public int attemptsBefore(String requestId) {
+      return attempts.getOrDefault(requestId, 0);
+    }
+
+    @Override
+    public void remember(Map<String, Integer> more) {
+      more.forEach((id, sent) -> attempts.merge(id, sent, Integer::sum));
+    }
+
+    @Override
+    public void append(RawResponse response) throws IOException {
+      log.putIfAbsent(response.request().requestId(), copyOf(response));
     }
 
     @Override

@@ -7,8 +7,15 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.headrace.io.http.Outcome.GivenUp;
+import dev.headrace.io.http.auth.Auth;
+import dev.headrace.io.http.auth.Authenticators;
 import dev.headrace.io.http.pages.OffsetPages;
+import dev.headrace.io.http.policy.Budget;
+import dev.headrace.io.http.policy.ErrorTable;
+import dev.headrace.io.http.policy.Gate;
 import dev.headrace.io.http.policy.Retries;
+import dev.headrace.io.http.wire.HttpWire;
+import dev.headrace.io.http.wire.Wire;
 import dev.headrace.testdata.api.EarthquakeApi;
 import dev.headrace.testdata.api.Fault;
 import dev.headrace.testdata.api.RequestMatcher;
@@ -26,8 +33,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -36,6 +44,7 @@ import org.junit.jupiter.api.Test;
 class ShardFetchTest {
   private static final OffsetPages PAGES =
       OffsetPages.ofTotal("/count", 100).withFirstOffset(1).withPagePath("/count", "/query");
+  private static final Secrecy OPEN = new Secrecy(Set.of());
   private static final FetchRequest COUNT =
       FetchRequest.get(
               "usgs",
@@ -53,6 +62,14 @@ class ShardFetchTest {
       this.others = others;
       this.found = found;
     }
+
+    @Override
+    public int attemptsBefore(String requestId) {
+      return 0;
+    }
+
+    @Override
+    public void remember(Map<String, Integer> attempts) {}
 
     @Override
     public boolean contains(String requestId) {
@@ -88,6 +105,9 @@ class ShardFetchTest {
 
   private static final class Silent implements ShardFetch.Observer {
     @Override
+    public void sent(int requests) {}
+
+    @Override
     public void answered(RawResponse response) {}
 
     @Override
@@ -104,13 +124,23 @@ class ShardFetchTest {
         Retries.defaults()
             .withMaxAttempts(2)
             .withDelays(Duration.ofMillis(1), Duration.ofMillis(1));
-    return new Fetcher(api.baseUri(), retries, PAGES, 1 << 20, Clock.systemUTC());
+    Wire wire = new HttpWire(true, 1 << 20, 1 << 20, ForkJoinPool.commonPool());
+    Clock clock = Clock.systemUTC();
+    return new Fetcher(
+        api.baseUri(),
+        new Exchange(
+            wire, Authenticators.of(Auth.none(), wire), api.baseUri(), retries.attemptTimeout()),
+        new Answers(PAGES, ErrorTable.defaults(), OPEN, retries.deadline(), clock),
+        new Gate(Budget.unlimited(), 1, 4, retries),
+        retries,
+        ForkJoinPool.commonPool(),
+        clock);
   }
 
   private static void fetchOvertakenBy(EarthquakeApi api, List<RawResponse> others)
       throws IOException, InterruptedException {
     try (Fetcher fetcher = fetcher(api)) {
-      ShardFetch fetch = new ShardFetch(fetcher, PAGES, 4, new Silent());
+      ShardFetch fetch = new ShardFetch(fetcher, PAGES, OPEN, 4, new Silent());
       fetch.run(List.of(COUNT), new OvertakenLog(others, fetch::found));
     }
   }
@@ -141,14 +171,14 @@ class ShardFetchTest {
   }
 
   @Test
-  void aFetcherThatIsClosedSendsNothing() {
+  void aFetcherThatIsClosedSendsNothing() throws Exception {
     try (EarthquakeApi api = EarthquakeApi.start(Script.none())) {
       Fetcher fetcher = fetcher(api);
       fetcher.close();
 
-      CompletableFuture<Outcome> outcome = fetcher.fetch(COUNT);
+      CompletableFuture<Outcome> outcome = fetcher.fetch(fetcher.tries(COUNT, new Chain(COUNT), 0));
 
-      assertThrows(ExecutionException.class, outcome::get);
+      assertThat(outcome.get(), is(new Outcome.Abandoned(COUNT, 0)));
       assertThat(api.requestCount(), is(0));
     }
   }

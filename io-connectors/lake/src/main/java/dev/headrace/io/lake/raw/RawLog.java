@@ -34,6 +34,7 @@ final class RawLog implements ShardLog {
   private final PartLimits limits;
   private final Consumer<RawResponse> found;
 
+  private final UnansweredLog unanswered;
   private final Map<String, Landed> landed = new HashMap<>();
   private final List<StoredObject> parts = new ArrayList<>();
   private final Map<String, Landed> pending = new HashMap<>();
@@ -55,6 +56,7 @@ final class RawLog implements ShardLog {
     this.partPrefix = runPrefix + "part-" + shard + "-";
     this.limits = limits;
     this.found = found;
+    this.unanswered = new UnansweredLog(store, runPrefix, shard);
     while (takeOver(nextPart())) {}
   }
 
@@ -80,6 +82,16 @@ final class RawLog implements ShardLog {
     if (old || open.bytes() >= limits.bytes) {
       flush();
     }
+  }
+
+  @Override
+  public int attemptsBefore(String requestId) {
+    return unanswered.before(requestId);
+  }
+
+  @Override
+  public void remember(Map<String, Integer> attempts) throws IOException {
+    unanswered.add(attempts);
   }
 
   @Override

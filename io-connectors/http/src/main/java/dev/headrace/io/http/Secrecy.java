@@ -1,0 +1,68 @@
+package dev.headrace.io.http;
+
+import dev.headrace.io.http.pages.Page;
+import dev.headrace.transforms.fetch.FetchRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Keeps secrets out of what is kept. An API that takes its key in the query may well repeat it in
+ * the links it answers with; it is taken out of them, and put back only when they are followed.
+ */
+final class Secrecy {
+  private static final Set<String> SECRET_HEADERS =
+      Set.of(
+          "authorization",
+          "proxy-authenticate",
+          "proxy-authentication-info",
+          "set-cookie",
+          "set-cookie2",
+          "www-authenticate");
+
+  private final Set<String> parameters;
+  private final List<Pattern> patterns;
+
+  /**
+   * @param parameters the query parameters that hold secrets
+   */
+  Secrecy(Set<String> parameters) {
+    this.parameters = parameters;
+    this.patterns =
+        parameters.stream()
+            .map(name -> Pattern.compile("(?<=[?&])" + Pattern.quote(name) + "=[^&#>\\s\"]*&?"))
+            .toList();
+  }
+
+  /** The headers to keep with a body, names in lower case. */
+  Map<String, String> kept(Map<String, List<String>> headers) {
+    Map<String, String> kept = new TreeMap<>();
+    headers.forEach(
+        (name, values) -> {
+          if (!SECRET_HEADERS.contains(name)) {
+            kept.put(name, without(String.join(", ", values)));
+          }
+        });
+    return kept;
+  }
+
+  /** The page with requests that hold no secret. */
+  Page without(Page page) {
+    if (parameters.isEmpty() || page.next().isEmpty()) {
+      return page;
+    }
+    List<FetchRequest> next =
+        page.next().stream().map(request -> request.withUrl(without(request.url()))).toList();
+    return new Page(next, page.records(), page.total(), page.mark());
+  }
+
+  private String without(String text) {
+    String clean = text;
+    for (Pattern pattern : patterns) {
+      clean = pattern.matcher(clean).replaceAll("");
+    }
+    return clean;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.headrace.io.http;
+
+import dev.headrace.io.http.Outcome.GivenUp;
+import dev.headrace.transforms.fetch.FetchRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The tries of one request, one after the other; told of them by one thread at a time. */
+final class Tries {
+  private final FetchRequest request;
+  private final Chain chain;
+  private final int before;
+  private final Clock clock;
+  private final AtomicInteger sent = new AtomicInteger();
+  private volatile boolean sending;
+  private volatile long firstSentAt = -1;
+  private volatile long lastSentAt;
+  private volatile long firstFailedAt = -1;
+  private volatile @Nullable FailedAttempt lastFailure;
+
+  /**
+   * @param before requests sent by earlier executions of the shard
+   */
+  Tries(FetchRequest request, Chain chain, int before, Clock clock) {
+    this.request = request;
+    this.chain = chain;
+    this.before = before;
+    this.clock = clock;
+  }
+
+  FetchRequest request() {
+    return request;
+  }
+
+  Chain chain() {
+    return chain;
+  }
+
+  /** Requests sent, by earlier executions too. */
+  int attempts() {
+    return before + sent.get();
+  }
+
+  /** Requests sent by this execution. */
+  int sent() {
+    return sent.get();
+  }
+
+  /** It is its turn; from now on it may be on its way. */
+  void begin() {
+    sending = true;
+  }
+
+  void send() {
+    sent.incrementAndGet();
+    lastSentAt = clock.millis();
+    if (firstSentAt < 0) {
+      firstSentAt = lastSentAt;
+    }
+  }
+
+  /** The answer has come, or the failure. */
+  void over() {
+    sending = false;
+  }
+
+  /** Does not wait for what is not on its way; what is, is counted by the API already. */
+  void abandonUnlessSending(CompletableFuture<?> outcome) {
+    if (!sending) {
+      outcome.cancel(false);
+    }
+  }
+
+  long lastSentAt() {
+    return lastSentAt;
+  }
+
+  /** Whether more time than that has passed since the first request was sent. */
+  boolean isLaterThan(Duration deadline) {
+    return firstSentAt >= 0 && clock.millis() - firstSentAt > deadline.toMillis();
+  }
+
+  void failed(FailedAttempt failure) {
+    lastFailure = failure;
+    if (firstFailedAt < 0) {
+      firstFailedAt = clock.millis();
+    }
+  }
+
+  @Nullable FailedAttempt lastFailure() {
+    return lastFailure;
+  }
+
+  GivenUp giveUp(FailedAttempt failure) {
+    long now = clock.millis();
+    return new GivenUp(
+        request,
+        failure.reason(),
+        failure.detail(),
+        attempts(),
+        Instant.ofEpochMilli(firstFailedAt < 0 ? now : firstFailedAt),
+        Instant.ofEpochMilli(now));
+  }
+}
