@@ -4,6 +4,7 @@ import dev.headrace.transforms.store.Content;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 
 /**
  * The body of a response, byte for byte: in memory, on the worker's disk or in the raw bucket. It
@@ -31,6 +32,16 @@ public interface Body extends Content, Closeable {
   /** Lets go of what holds the bytes. */
   @Override
   default void close() {}
+
+  /** All of an open file, which is closed with the body. */
+  static Body of(FileChannel file, long length, String sha256) {
+    return new BodyOnDisk(file, 0, length, sha256, file);
+  }
+
+  /** A part of an open file, which stays open when the body is closed. */
+  static Body within(FileChannel file, long offset, long length, String sha256) {
+    return new BodyOnDisk(file, offset, length, sha256, () -> {});
+  }
 
   /** A body in memory; the bytes are not copied and must not be changed. */
   static Body of(byte[] bytes) {

@@ -36,7 +36,7 @@ public abstract class RawResponse {
   /** The request it answers. */
   public abstract FetchRequest request();
 
-  /** The HTTP status. */
+  /** The HTTP status; 304 with the body of an earlier run, which the API says is the same. */
   public abstract int status();
 
   /** The response headers kept with the body, names in lower case. */
@@ -65,6 +65,11 @@ public abstract class RawResponse {
       Instant fetchedAt) {
     return new AutoValue_RawResponse(
         request, status, headers, body, attempts, latencyMillis, fetchedAt);
+  }
+
+  /** The same response with its body held elsewhere. */
+  public RawResponse withBody(Body body) {
+    return of(request(), status(), headers(), body, attempts(), latencyMillis(), fetchedAt());
   }
 
   /** A response together with where it lies. */

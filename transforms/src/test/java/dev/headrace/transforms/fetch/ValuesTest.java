@@ -14,7 +14,6 @@ import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.failures.Stage;
 import dev.headrace.transforms.run.LedgerEntry;
 import dev.headrace.transforms.run.LedgerEntry.Account;
-import dev.headrace.transforms.run.StoredObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ class ValuesTest {
             FetchOutcome.ofLanded(landed),
             FetchOutcome.ofDeadLetter(failed),
             FetchOutcome.ofPart(part),
-            FetchOutcome.ofPlanned(4))) {
+            FetchOutcome.ofEntry(LedgerEntry.of(LedgerEntry.Account.PLANNED, 4)))) {
       assertTravels(FetchOutcome.class, outcome);
     }
     assertTravels(RawResponse.Located.class, RawResponse.Located.of(ORIGIN, response));

@@ -16,7 +16,10 @@ import dev.headrace.transforms.fetch.RawResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.joda.time.Instant;
@@ -98,6 +101,9 @@ final class Answers {
 
   private Judged judge(Tries tries, Exchange.Answer answer) {
     WireResponse response = answer.response();
+    if (response.status() == 304 && tries.earlier().isPresent()) {
+      return taken(tries, unchanged(response, tries.earlier().get()));
+    }
     Optional<ErrorTable.Verdict> verdict = errors.judge(tries.request(), response);
     if (verdict.isEmpty()) {
       return taken(tries, response);
@@ -114,6 +120,15 @@ final class Answers {
       case FAIL, IGNORE, STOP ->
           failed(Gate.Sign.WELL, new FailedAttempt(verdict.get().action(), Reason.REFUSED, detail));
     };
+  }
+
+  /** What the API said to be the same lands again, as this run's own. */
+  private static WireResponse unchanged(WireResponse response, RawResponse earlier) {
+    response.body().close();
+    Map<String, List<String>> headers = new TreeMap<>();
+    earlier.headers().forEach((name, value) -> headers.put(name, List.of(value)));
+    headers.putAll(response.headers());
+    return new WireResponse(response.status(), headers, earlier.body());
   }
 
   private Judged taken(Tries tries, WireResponse wire) {

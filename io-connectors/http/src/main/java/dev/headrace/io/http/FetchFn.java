@@ -12,6 +12,7 @@ import dev.headrace.io.http.policy.Retries;
 import dev.headrace.io.http.wire.HttpWire;
 import dev.headrace.io.http.wire.Wire;
 import dev.headrace.transforms.failures.DeadLetter;
+import dev.headrace.transforms.fetch.EarlierRun;
 import dev.headrace.transforms.fetch.FetchOutcome;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.Landed;
@@ -66,10 +67,11 @@ final class FetchFn extends DoFn<KV<Integer, Iterable<FetchRequest>>, FetchOutco
       OutputReceiver<FetchOutcome> out)
       throws IOException, InterruptedException {
     Secrecy secrecy = new Secrecy(settings.auth().secretParameters());
-    try (Fetcher fetcher = fetcher(secrecy)) {
+    try (Fetcher fetcher = fetcher(secrecy);
+        EarlierRun.Answers earlier = settings.earlier().open(shard.getKey(), options)) {
       ShardFetch fetch =
           new ShardFetch(
-              fetcher, settings.paginator(), secrecy, settings.maxInFlight(), new Meter());
+              fetcher, settings.paginator(), secrecy, earlier, settings.maxInFlight(), new Meter());
       try (ShardLog log = landing.open(shard.getKey(), options, fetch::found)) {
         fetch.run(shard.getValue(), log);
         output(fetch, log, out);

@@ -13,9 +13,11 @@ import dev.headrace.io.http.policy.Gate;
 import dev.headrace.io.http.policy.Retries;
 import dev.headrace.io.http.wire.WireRequest;
 import dev.headrace.transforms.fetch.FetchRequest;
+import dev.headrace.transforms.fetch.RawResponse;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -69,8 +71,9 @@ final class Fetcher implements AutoCloseable {
   }
 
   /** The tries of a request that is not sent yet. */
-  Tries tries(FetchRequest request, Chain chain, int attemptsBefore) {
-    return new Tries(request, chain, attemptsBefore, clock);
+  Tries tries(
+      FetchRequest request, Chain chain, int attemptsBefore, Optional<RawResponse> earlier) {
+    return new Tries(request, chain, attemptsBefore, earlier, clock);
   }
 
   /** Sends the request; fails only by a bug. */
@@ -90,7 +93,7 @@ final class Fetcher implements AutoCloseable {
   private CompletionStage<Answered> attempt(Tries tries) {
     WireRequest http;
     try {
-      http = HttpRequests.of(tries.request(), baseUrl);
+      http = HttpRequests.of(tries.request(), tries.earlier(), baseUrl);
     } catch (FailedAttempt e) {
       tries.failed(e);
       return CompletableFuture.failedFuture(e);

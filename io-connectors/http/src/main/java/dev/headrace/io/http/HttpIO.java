@@ -9,6 +9,7 @@ import dev.headrace.io.http.policy.Budget;
 import dev.headrace.io.http.policy.ErrorTable;
 import dev.headrace.io.http.policy.Retries;
 import dev.headrace.transforms.failures.DeadLetter;
+import dev.headrace.transforms.fetch.EarlierRun;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.Landed;
 import dev.headrace.transforms.fetch.Landing;
@@ -64,6 +65,7 @@ public final class HttpIO {
         .setMaxBodyBytes(Fetch.DEFAULT_MAX_BODY_BYTES)
         .setMaxDecodedBytes(Fetch.DEFAULT_MAX_BODY_BYTES)
         .setPrivateAddresses(false)
+        .setEarlier(EarlierRun.none())
         .setClock(Clock.systemUTC())
         .build();
   }
@@ -141,6 +143,8 @@ public final class HttpIO {
 
     abstract boolean privateAddresses();
 
+    abstract EarlierRun earlier();
+
     abstract Clock clock();
 
     abstract Builder toBuilder();
@@ -170,6 +174,8 @@ public final class HttpIO {
       abstract Builder setBudget(Budget budget);
 
       abstract Builder setAuth(Auth auth);
+
+      abstract Builder setEarlier(EarlierRun earlier);
 
       abstract Builder setPrivateAddresses(boolean allowed);
 
@@ -251,6 +257,15 @@ public final class HttpIO {
     /** How requests prove who sends them; default is not at all. */
     public Fetch withAuth(Auth auth) {
       return toBuilder().setAuth(auth).build();
+    }
+
+    /**
+     * Asks whether the answers of an earlier run are still the same, where they had an {@code ETag}
+     * or a {@code Last-Modified}; those that are land again without having been sent again. The
+     * earlier run must have had the same number of shards. Default is none.
+     */
+    public Fetch withEarlierRun(EarlierRun earlier) {
+      return toBuilder().setEarlier(earlier).build();
     }
 
     /**

@@ -4,12 +4,15 @@ import dev.headrace.io.http.policy.ErrorAction;
 import dev.headrace.io.http.wire.WireRequest;
 import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.fetch.FetchRequest;
+import dev.headrace.transforms.fetch.RawResponse;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Planned requests as they go over the wire. */
 final class HttpRequests {
@@ -25,14 +28,22 @@ final class HttpRequests {
   /**
    * The request to send, without credentials.
    *
+   * @param earlier what it is to be asked for only if it is another by now
    * @throws FailedAttempt if its URL, method or a header is none, or leads where it must not
    */
-  static WireRequest of(FetchRequest request, URI baseUrl) throws FailedAttempt {
+  static WireRequest of(FetchRequest request, Optional<RawResponse> earlier, URI baseUrl)
+      throws FailedAttempt {
     URI uri = resolve(request.url(), baseUrl);
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     if (!IDEMPOTENT.contains(request.method())) {
       headers.put("Idempotency-Key", request.requestId());
     }
+    earlier.ifPresent(
+        answer -> {
+          // https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests
+          putIfThere(headers, "If-None-Match", answer.headers().get("etag"));
+          putIfThere(headers, "If-Modified-Since", answer.headers().get("last-modified"));
+        });
     headers.putAll(request.headers());
     for (Map.Entry<String, String> header : headers.entrySet()) {
       requireThat(isAllowed(header.getKey(), header.getValue()), "header");
@@ -61,6 +72,12 @@ final class HttpRequests {
           ErrorAction.FAIL, Reason.REFUSED, "The request would leave HTTPS for HTTP");
     }
     return uri;
+  }
+
+  private static void putIfThere(Map<String, String> headers, String name, @Nullable String value) {
+    if (value != null) {
+      headers.put(name, value);
+    }
   }
 
   /** Whether credentials for the one may go to the other. */

@@ -10,6 +10,7 @@ import dev.headrace.io.http.pages.Paginator;
 import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.fetch.Body;
+import dev.headrace.transforms.fetch.EarlierRun;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.Landing.ShardLog;
 import dev.headrace.transforms.fetch.RawResponse;
@@ -39,6 +40,7 @@ final class ShardFetch {
   private final Fetcher fetcher;
   private final Paginator paginator;
   private final Secrecy secrecy;
+  private final EarlierRun.Answers earlier;
   private final int maxInFlight;
   private final Observer observer;
 
@@ -68,10 +70,16 @@ final class ShardFetch {
   }
 
   ShardFetch(
-      Fetcher fetcher, Paginator paginator, Secrecy secrecy, int maxInFlight, Observer observer) {
+      Fetcher fetcher,
+      Paginator paginator,
+      Secrecy secrecy,
+      EarlierRun.Answers earlier,
+      int maxInFlight,
+      Observer observer) {
     this.fetcher = fetcher;
     this.paginator = paginator;
     this.secrecy = secrecy;
+    this.earlier = earlier;
     this.maxInFlight = maxInFlight;
     this.observer = observer;
   }
@@ -169,7 +177,7 @@ final class ShardFetch {
     }
   }
 
-  private void start(Waiting next, ShardLog log) {
+  private void start(Waiting next, ShardLog log) throws IOException {
     FetchRequest request = next.request();
     String id = request.requestId();
     Page page = found.get(id);
@@ -177,7 +185,7 @@ final class ShardFetch {
       answered(request, next.chain(), page);
       return;
     }
-    Tries tries = fetcher.tries(request, next.chain(), log.attemptsBefore(id));
+    Tries tries = fetcher.tries(request, next.chain(), log.attemptsBefore(id), earlier.find(id));
     CompletableFuture<Outcome> outcome = fetcher.fetch(tries);
     Call call = new Call(tries, outcome);
     inFlight.add(call);

@@ -2,8 +2,10 @@ package dev.headrace.io.http;
 
 import dev.headrace.io.http.Outcome.GivenUp;
 import dev.headrace.transforms.fetch.FetchRequest;
+import dev.headrace.transforms.fetch.RawResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.joda.time.Instant;
@@ -14,6 +16,7 @@ final class Tries {
   private final FetchRequest request;
   private final Chain chain;
   private final int before;
+  private final Optional<RawResponse> earlier;
   private final Clock clock;
   private final AtomicInteger sent = new AtomicInteger();
   private volatile boolean sending;
@@ -24,16 +27,22 @@ final class Tries {
 
   /**
    * @param before requests sent by earlier executions of the shard
+   * @param earlier what an earlier run landed for it
    */
-  Tries(FetchRequest request, Chain chain, int before, Clock clock) {
+  Tries(FetchRequest request, Chain chain, int before, Optional<RawResponse> earlier, Clock clock) {
     this.request = request;
     this.chain = chain;
     this.before = before;
+    this.earlier = earlier;
     this.clock = clock;
   }
 
   FetchRequest request() {
     return request;
+  }
+
+  Optional<RawResponse> earlier() {
+    return earlier;
   }
 
   Chain chain() {

@@ -10,6 +10,7 @@ import dev.headrace.transforms.fetch.FetchRequest;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpRequestsTest {
   private static WireRequest http(FetchRequest request) throws FailedAttempt {
-    return HttpRequests.of(request, URI.create("https://host"));
+    return HttpRequests.of(request, Optional.empty(), URI.create("https://host"));
   }
 
   private static FetchRequest get(String url) {

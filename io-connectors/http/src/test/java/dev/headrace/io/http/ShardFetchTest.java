@@ -21,6 +21,7 @@ import dev.headrace.testdata.api.Fault;
 import dev.headrace.testdata.api.RequestMatcher;
 import dev.headrace.testdata.api.Script;
 import dev.headrace.transforms.fetch.Body;
+import dev.headrace.transforms.fetch.EarlierRun;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.FetchRequest.Role;
 import dev.headrace.transforms.fetch.Landed;
@@ -28,15 +29,18 @@ import dev.headrace.transforms.fetch.Landing.ShardLog;
 import dev.headrace.transforms.fetch.RawResponse;
 import dev.headrace.transforms.run.StoredObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +49,7 @@ class ShardFetchTest {
   private static final OffsetPages PAGES =
       OffsetPages.ofTotal("/count", 100).withFirstOffset(1).withPagePath("/count", "/query");
   private static final Secrecy OPEN = new Secrecy(Set.of());
+  private static final EarlierRun.Answers NO_EARLIER = noEarlier();
   private static final FetchRequest COUNT =
       FetchRequest.get(
               "usgs",
@@ -119,6 +124,14 @@ class ShardFetchTest {
     return RawResponse.of(COUNT, 200, Map.of(), Body.of(body), 1, 1, Instant.ofEpochMilli(0));
   }
 
+  private static EarlierRun.Answers noEarlier() {
+    try {
+      return EarlierRun.none().open(0, PipelineOptionsFactory.create());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Fetcher fetcher(EarthquakeApi api) {
     Retries retries =
         Retries.defaults()
@@ -140,7 +153,7 @@ class ShardFetchTest {
   private static void fetchOvertakenBy(EarthquakeApi api, List<RawResponse> others)
       throws IOException, InterruptedException {
     try (Fetcher fetcher = fetcher(api)) {
-      ShardFetch fetch = new ShardFetch(fetcher, PAGES, OPEN, 4, new Silent());
+      ShardFetch fetch = new ShardFetch(fetcher, PAGES, OPEN, NO_EARLIER, 4, new Silent());
       fetch.run(List.of(COUNT), new OvertakenLog(others, fetch::found));
     }
   }
@@ -176,7 +189,8 @@ class ShardFetchTest {
       Fetcher fetcher = fetcher(api);
       fetcher.close();
 
-      CompletableFuture<Outcome> outcome = fetcher.fetch(fetcher.tries(COUNT, new Chain(COUNT), 0));
+      CompletableFuture<Outcome> outcome =
+          fetcher.fetch(fetcher.tries(COUNT, new Chain(COUNT), 0, Optional.empty()));
 
       assertThat(outcome.get(), is(new Outcome.Abandoned(COUNT, 0)));
       assertThat(api.requestCount(), is(0));

@@ -109,7 +109,7 @@ final class Spool extends OutputStream {
     String sha256 = Sha256.hex(sum);
     return channel == null
         ? new SmallBody(small == null ? new byte[0] : small.toByteArray(), sha256)
-        : new FileBody(channel, length, sha256);
+        : Body.of(channel, length, sha256);
   }
 
   /** Lets go of what has come in, if no body has been made of it. */

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class RawLog implements ShardLog {
   private final ObjectStore store;
   private final RawLines lines;
-  private final String partPrefix;
+  private final String runPrefix;
+  private final int shard;
   private final PartLimits limits;
   private final Consumer<RawResponse> found;
 
@@ -53,7 +54,8 @@ final class RawLog implements ShardLog {
       throws IOException {
     this.store = store;
     this.lines = new RawLines(store, runPrefix + "body-");
-    this.partPrefix = runPrefix + "part-" + shard + "-";
+    this.runPrefix = runPrefix;
+    this.shard = shard;
     this.limits = limits;
     this.found = found;
     this.unanswered = new UnansweredLog(store, runPrefix, shard);
@@ -118,7 +120,12 @@ final class RawLog implements ShardLog {
   }
 
   private String nextPart() {
-    return partPrefix + parts.size() + ".jsonl.gz";
+    return part(runPrefix, shard, parts.size());
+  }
+
+  /** The URI of a part. */
+  static String part(String runPrefix, int shard, int number) {
+    return runPrefix + "part-" + shard + "-" + number + ".jsonl.gz";
   }
 
   private void flush() throws IOException {
