@@ -1,0 +1,72 @@
+package dev.headrace.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Lets a contestant run against a server. */
+record Round(ServerProcess server, int requests, int inFlight) {
+
+  /**
+   * Runs it once.
+   *
+   * @throws IllegalStateException if it failed, or sent another number of requests than it should
+   */
+  Measurement measure(Contestant contestant) throws IOException, InterruptedException {
+    int wanted = contestant.requests(requests);
+    Path folder = Files.createTempDirectory("headrace-benchmark");
+    try {
+      server.take();
+      Instant start = Instant.now();
+      run(contestant, wanted, folder);
+      Instant end = Instant.now();
+      Traffic.Seen seen = server.take();
+      if (seen.requests() != wanted || seen.answered() != wanted) {
+        throw new IllegalStateException(
+            "%s was to send %d requests, but the server saw %s"
+                .formatted(contestant.title(), wanted, seen));
+      }
+      return new Measurement(
+          wanted,
+          Duration.between(start, end),
+          Duration.between(start, seen.firstArrived()),
+          Duration.between(seen.firstArrived(), seen.lastSent()),
+          seen.maxConcurrent());
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private void run(Contestant contestant, int wanted, Path folder)
+      throws IOException, InterruptedException {
+    List<String> args =
+        List.of(
+            contestant.name(),
+            server.baseUrl().toString(),
+            Integer.toString(wanted),
+            Integer.toString(inFlight),
+            folder.toString());
+    Process process = Jvm.of(ContestantMain.class, args).inheritIO().start();
+    try {
+      int status = process.waitFor();
+      if (status != 0) {
+        throw new IllegalStateException(contestant.title() + " ended with " + status);
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
