@@ -24,9 +24,7 @@ public final class ReportPrinter {
             Amounts.of(raw.count(Account.PLANNED)),
             "requests planned",
             "=",
-            "%s landed + %s dead"
-                .formatted(
-                    Amounts.of(raw.count(Account.LANDED)), Amounts.of(raw.count(Account.DEAD))),
+            ingested(raw),
             "%s retries, %s in %s raw objects"
                 .formatted(
                     Amounts.of(raw.count(Account.RETRIES)),
@@ -52,6 +50,20 @@ public final class ReportPrinter {
             "into " + report.loaded().destination())
         .print(out);
     printDeadLetters(report, out);
+  }
+
+  private static String ingested(RunManifest raw) {
+    long incomplete = raw.count(Account.INCOMPLETE);
+    StringBuilder out = new StringBuilder();
+    out.append(Amounts.of(raw.count(Account.LANDED))).append(" landed + ");
+    out.append(Amounts.of(raw.count(Account.DEAD) - incomplete)).append(" dead");
+    if (raw.count(Account.IGNORED) > 0) {
+      out.append(" + ").append(Amounts.of(raw.count(Account.IGNORED))).append(" ignored");
+    }
+    if (incomplete > 0) {
+      out.append("; ").append(Amounts.of(incomplete)).append(" incomplete chains");
+    }
+    return out.toString();
   }
 
   private static void printDeadLetters(RunReport report, PrintWriter out) {

@@ -1,5 +1,6 @@
 package dev.headrace.pipelines.cli;
 
+import dev.headrace.io.http.policy.Budget;
 import dev.headrace.io.http.policy.Retries;
 import dev.headrace.io.redshift.RedshiftConnection;
 import dev.headrace.pipelines.run.DefinitionProvider;
@@ -86,6 +87,23 @@ final class RunCommand implements Callable<Integer> {
   private Duration step = Duration.ofDays(1);
 
   @Option(
+      names = "--lookback",
+      paramLabel = "DURATION",
+      defaultValue = "PT0S",
+      description =
+          "How far before the place where the last run ended to begin, for records that change or"
+              + " arrive late. Default: ${DEFAULT-VALUE}.")
+  private Duration lookback = Duration.ZERO;
+
+  @Option(
+      names = "--compare-with",
+      paramLabel = "RUN-ID",
+      description =
+          "A run whose answers the API need not send again while they are the same, where it gives"
+              + " an ETag or Last-Modified. Default: none.")
+  private @Nullable String compareWith;
+
+  @Option(
       names = "--api-url",
       paramLabel = "URL",
       description = "Where the API is. Default: where the pipeline says.")
@@ -154,11 +172,37 @@ final class RunCommand implements Callable<Integer> {
   private String copyRole = "default";
 
   @Option(
+      names = "--private-addresses",
+      description = "Allows an API in a private network, which is refused otherwise.")
+  private boolean privateAddresses;
+
+  @Option(
+      names = "--requests-per-second",
+      paramLabel = "N",
+      description =
+          "What the API allows all workers together, retries included. Default: what the pipeline"
+              + " says.")
+  private @Nullable Double requestsPerSecond;
+
+  @Option(
+      names = "--requests-per-minute",
+      paramLabel = "N",
+      description = "The same by the minute.")
+  private @Nullable Double requestsPerMinute;
+
+  @Option(
+      names = "--concurrent-requests",
+      paramLabel = "N",
+      description = "Requests in flight that the API allows all workers together.")
+  private @Nullable Integer concurrentRequests;
+
+  @Option(
       names = "--shards",
       paramLabel = "N",
-      defaultValue = "16",
-      description = "Over how many shards the requests are spread. Default: ${DEFAULT-VALUE}.")
-  private int shards = 16;
+      description =
+          "Over how many shards the requests are spread. They share what the API allows, so there"
+              + " should be as many as workers then. Default: 16, or 1 where the API has a limit.")
+  private @Nullable Integer shards;
 
   @Option(
       names = "--in-flight",
@@ -190,7 +234,7 @@ final class RunCommand implements Callable<Integer> {
             apiUrl == null ? provider.defaultBaseUrl() : apiUrl,
             pageSize == null ? provider.defaultPageSize() : pageSize);
     PipelineOptions options = options();
-    RunSettings settings = settings();
+    RunSettings settings = settings(definition);
     Progress progress = new Progress(spec.commandLine().getErr());
     progress.begin(settings.runId());
     RunReport report = new WholeRun(definition, settings, options, progress).execute();
@@ -211,14 +255,19 @@ final class RunCommand implements Callable<Integer> {
                         .formatted(pipeline, String.join(", ", new PipelineNames()))));
   }
 
-  private RunSettings settings() {
+  private RunSettings settings(PipelineDefinition definition) {
     Instant until = end == null ? Clock.systemUTC().instant().truncatedTo(ChronoUnit.DAYS) : end;
+    Optional<Budget> budget = budget();
     RedshiftConnection warehouse = RedshiftConnection.of(warehouseUrl, warehouseUser);
     return RunSettings.builder()
         .runId(runId == null ? runIdOf(start, until) : runId)
         .start(Optional.ofNullable(start))
         .end(until)
         .step(step)
+        .lookback(lookback)
+        .compareWith(Optional.ofNullable(compareWith))
+        .privateAddresses(privateAddresses)
+        .budget(budget)
         .raw(raw)
         .transformed(transformed)
         .deadLetter(deadLetter)
@@ -227,10 +276,28 @@ final class RunCommand implements Callable<Integer> {
             warehousePassword == null ? warehouse : warehouse.withPassword(warehousePassword))
         .iamRole(copyRole)
         .retries(Retries.defaults().withMaxAttempts(maxAttempts))
-        .shards(shards)
+        .shards(shards == null ? defaultShards(budget.orElse(definition.budget())) : shards)
         .maxInFlight(inFlight)
         .buckets(buckets)
         .build();
+  }
+
+  private Optional<Budget> budget() {
+    Budget budget = Budget.unlimited();
+    if (requestsPerSecond != null) {
+      budget = budget.withRequestsPerSecond(requestsPerSecond);
+    }
+    if (requestsPerMinute != null) {
+      budget = budget.withRequestsPerMinute(requestsPerMinute);
+    }
+    if (concurrentRequests != null) {
+      budget = budget.withConcurrentRequests(concurrentRequests);
+    }
+    return budget.isLimited() ? Optional.of(budget) : Optional.empty();
+  }
+
+  private static int defaultShards(Budget budget) {
+    return budget.isLimited() ? 1 : 16;
   }
 
   private static String runIdOf(@Nullable Instant start, Instant end) {

@@ -2,10 +2,12 @@ package dev.headrace.pipelines.run;
 
 import dev.headrace.io.http.HttpIO;
 import dev.headrace.io.http.HttpIO.Fetch;
+import dev.headrace.io.lake.raw.EarlierLanding;
 import dev.headrace.io.lake.raw.RawLanding;
 import dev.headrace.io.lake.run.CommitRun;
 import dev.headrace.io.lake.run.WriteDeadLetters;
 import dev.headrace.io.lake.store.ObjectStores;
+import dev.headrace.transforms.fetch.EarlierRun;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.Landed;
 import dev.headrace.transforms.run.LedgerEntry;
@@ -49,16 +51,33 @@ public final class Ingest {
   }
 
   private static List<FetchRequest> requests(StartedRun run) {
-    return run.windows().stream().map(run.definition().request()).toList();
+    return run.windows().stream()
+        .flatMap(window -> run.definition().requests().apply(window).stream())
+        .toList();
   }
 
   private static Fetch fetch(StartedRun run) {
-    return HttpIO.fetch(run.definition().baseUrl(), run.context())
-        .landingIn(RawLanding.in(run.paths(), ObjectStores.FACTORY))
-        .withPaginator(run.definition().paginator())
-        .withRetries(run.settings().retries())
-        .withShards(run.settings().shards())
-        .withMaxInFlight(run.settings().maxInFlight());
+    PipelineDefinition definition = run.definition();
+    RunSettings settings = run.settings();
+    Fetch fetch =
+        HttpIO.fetch(definition.baseUrl(), run.context())
+            .landingIn(RawLanding.in(run.paths(), ObjectStores.FACTORY))
+            .withEarlierRun(earlier(run))
+            .withPaginator(definition.paginator())
+            .withAuth(definition.auth())
+            .withErrors(definition.errors())
+            .withBudget(settings.budget().orElse(definition.budget()))
+            .withRetries(settings.retries())
+            .withShards(settings.shards())
+            .withMaxInFlight(settings.maxInFlight());
+    return settings.privateAddresses() ? fetch.withPrivateAddresses() : fetch;
+  }
+
+  private static EarlierRun earlier(StartedRun run) {
+    return run.settings()
+        .compareWith()
+        .<EarlierRun>map(id -> EarlierLanding.of(run.paths().forRun(id), ObjectStores.FACTORY))
+        .orElseGet(EarlierRun::none);
   }
 
   private static WriteDeadLetters writeDeadLetters(StartedRun run) {

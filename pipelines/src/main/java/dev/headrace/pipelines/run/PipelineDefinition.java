@@ -1,12 +1,16 @@
 package dev.headrace.pipelines.run;
 
 import com.google.auto.value.AutoValue;
+import dev.headrace.io.http.auth.Auth;
 import dev.headrace.io.http.pages.Paginator;
+import dev.headrace.io.http.policy.Budget;
+import dev.headrace.io.http.policy.ErrorTable;
 import dev.headrace.io.redshift.RedshiftTable;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.records.Contract;
 import dev.headrace.transforms.run.Sha256;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -23,11 +27,20 @@ public abstract class PipelineDefinition {
   /** What the requests' URLs are relative to. */
   public abstract URI baseUrl();
 
-  /** The first request of a window. */
-  public abstract Function<Window, FetchRequest> request();
+  /** The first requests of a window. */
+  public abstract Function<Window, List<FetchRequest>> requests();
 
   /** Which requests follow from an answer. */
   public abstract Paginator paginator();
+
+  /** How requests prove who sends them. */
+  public abstract Auth auth();
+
+  /** What is done about answers and failures. */
+  public abstract ErrorTable errors();
+
+  /** What the API allows. */
+  public abstract Budget budget();
 
   /** JSON Pointer of the array of records in an answer. */
   public abstract String records();
@@ -68,10 +81,16 @@ public abstract class PipelineDefinition {
         .substring(0, 16);
   }
 
-  /** A definition to be filled in; every setting is required but paginator and identity. */
+  /**
+   * A definition to be filled in; required is every setting that has no default, and one of {@code
+   * request} and {@code requests}.
+   */
   public static Builder builder() {
     return new AutoValue_PipelineDefinition.Builder()
         .paginator(Paginator.singlePage())
+        .auth(Auth.none())
+        .errors(ErrorTable.defaults())
+        .budget(Budget.unlimited())
         .identity(Map.of());
   }
 
@@ -88,10 +107,24 @@ public abstract class PipelineDefinition {
     public abstract Builder baseUrl(URI baseUrl);
 
     /** The first request of a window. */
-    public abstract Builder request(Function<Window, FetchRequest> request);
+    public Builder request(Function<Window, FetchRequest> request) {
+      return requests(window -> List.of(request.apply(window)));
+    }
+
+    /** The first requests of a window, one for each of a list of values, say. */
+    public abstract Builder requests(Function<Window, List<FetchRequest>> requests);
 
     /** Which requests follow from an answer; default is none. */
     public abstract Builder paginator(Paginator paginator);
+
+    /** How requests prove who sends them; default is not at all. */
+    public abstract Builder auth(Auth auth);
+
+    /** What is done about answers and failures; default is {@link ErrorTable#defaults()}. */
+    public abstract Builder errors(ErrorTable errors);
+
+    /** What the API allows all workers together; default is no limit. */
+    public abstract Builder budget(Budget budget);
 
     /** JSON Pointer of the array of records in an answer. */
     public abstract Builder records(String pointer);

@@ -3,6 +3,7 @@ package dev.headrace.pipelines.run;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.auto.value.AutoValue;
+import dev.headrace.io.http.policy.Budget;
 import dev.headrace.io.http.policy.Retries;
 import dev.headrace.io.redshift.RedshiftConnection;
 import java.time.Duration;
@@ -24,6 +25,18 @@ public abstract class RunSettings {
 
   /** How long a window is. */
   public abstract Duration step();
+
+  /** How far before the place where the last run ended a run begins that goes on from there. */
+  public abstract Duration lookback();
+
+  /** A run whose answers need not be sent again while they are the same. */
+  public abstract Optional<String> compareWith();
+
+  /** Whether hosts of private networks may be asked. */
+  public abstract boolean privateAddresses();
+
+  /** What the API allows, if it is not what the definition says. */
+  public abstract Optional<Budget> budget();
 
   /** The raw bucket, or a prefix in it. */
   public abstract String raw();
@@ -59,6 +72,10 @@ public abstract class RunSettings {
   public static Builder builder() {
     return new AutoValue_RunSettings.Builder()
         .step(Duration.ofDays(1))
+        .lookback(Duration.ZERO)
+        .compareWith(Optional.empty())
+        .privateAddresses(false)
+        .budget(Optional.empty())
         .iamRole("default")
         .retries(Retries.defaults())
         .shards(16)
@@ -80,6 +97,24 @@ public abstract class RunSettings {
 
     /** How long a window is; default is a day. */
     public abstract Builder step(Duration step);
+
+    /**
+     * How far before the place where the last run ended a run begins that goes on from there, for
+     * an API whose records can still change or arrive late; 0 or more, default is 0.
+     */
+    public abstract Builder lookback(Duration lookback);
+
+    /**
+     * The id of a run whose answers need not be sent again while they are the same, by {@code ETag}
+     * or {@code Last-Modified}; default is none.
+     */
+    public abstract Builder compareWith(Optional<String> runId);
+
+    /** Whether hosts of private networks may be asked; default is not. */
+    public abstract Builder privateAddresses(boolean allowed);
+
+    /** What the API allows; default is what the definition says. */
+    public abstract Builder budget(Optional<Budget> budget);
 
     /** The raw bucket. Required. */
     public abstract Builder raw(String location);
@@ -120,6 +155,10 @@ public abstract class RunSettings {
           settings.shards() >= 1, "shards must be at least 1, but was %s", settings.shards());
       checkArgument(
           settings.buckets() >= 1, "buckets must be at least 1, but was %s", settings.buckets());
+      checkArgument(
+          !settings.lookback().isNegative(),
+          "lookback must be at least 0, but was %s",
+          settings.lookback());
       return settings;
     }
   }

@@ -97,6 +97,7 @@ public record StartedRun(
     identity.put("start", settings.start().map(Instant::toString).orElse("the cursor"));
     identity.put("end", settings.end().toString());
     identity.put("step", settings.step().toString());
+    identity.put("lookback", settings.lookback().toString());
     identity.put("shards", Integer.toString(settings.shards()));
     identity.put("buckets", Integer.toString(settings.buckets()));
     return identity;
@@ -104,11 +105,11 @@ public record StartedRun(
 
   /** The windows to fetch. */
   List<Window> windows() {
-    Instant from = settings.start().orElseGet(this::cursorBefore);
-    if (settings.start().isEmpty() && !from.isBefore(settings.end())) {
+    Instant from = settings.start().orElseGet(() -> cursorBefore().minus(settings.lookback()));
+    if (settings.start().isEmpty() && !cursorBefore().isBefore(settings.end())) {
       throw new IllegalArgumentException(
           "There is nothing to fetch: %s/%s has been read up to %s, and the end is %s"
-              .formatted(paths.source(), paths.resource(), from, settings.end()));
+              .formatted(paths.source(), paths.resource(), cursorBefore(), settings.end()));
     }
     return Window.split(from, settings.end(), settings.step());
   }

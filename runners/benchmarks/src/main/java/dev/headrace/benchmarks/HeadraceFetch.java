@@ -42,6 +42,7 @@ final class HeadraceFetch {
     RunPaths paths = new RunPaths(root, root, root, root, SOURCE, RESOURCE, RUN);
     return HttpIO.fetch(task.baseUrl(), DeadLetter.Context.of(RUN, SOURCE, RESOURCE))
         .landingIn(RawLanding.in(paths, ObjectStores.FACTORY))
+        .withPrivateAddresses()
         // The setting is one of a shard, and so many shards are fetched at a time.
         .withMaxInFlight(Math.max(1, task.inFlight() / Task.PARALLELISM));
   }

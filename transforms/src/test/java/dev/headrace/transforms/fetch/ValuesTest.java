@@ -14,6 +14,7 @@ import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.failures.Stage;
 import dev.headrace.transforms.run.LedgerEntry;
 import dev.headrace.transforms.run.LedgerEntry.Account;
+import dev.headrace.transforms.run.StoredObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

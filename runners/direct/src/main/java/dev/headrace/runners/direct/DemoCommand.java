@@ -137,6 +137,7 @@ public final class DemoCommand implements Callable<Integer>, Subcommand {
             Retries.defaults()
                 .withMaxAttempts(5)
                 .withDelays(Duration.ofMillis(200), Duration.ofSeconds(2)))
+        .privateAddresses(true)
         .shards(8)
         .buckets(2)
         .build();

@@ -36,6 +36,7 @@ record CommandLineRun(int exitCode, String out, String err) {
     args.addAll(
         List.of(
             "--api-url=" + api.baseUri(),
+            "--private-addresses",
             "--raw=s3://raw",
             "--transformed=s3://transformed",
             "--dead-letter=s3://dead-letter",

@@ -87,6 +87,7 @@ class EarthquakesRunTest {
             .transformed("s3://transformed")
             .deadLetter("s3://dead-letter")
             .staging("s3://staging")
+            .privateAddresses(true)
             .warehouse(
                 RedshiftConnection.of(platform.redshift().jdbcUrl(), platform.redshift().user()))
             .retries(

@@ -117,6 +117,7 @@ class SparkLocalRunTest {
         .transformed("s3://transformed")
         .deadLetter("s3://dead-letter")
         .staging("s3://staging")
+        .privateAddresses(true)
         .warehouse(RedshiftConnection.of(redshift.jdbcUrl(), redshift.user()))
         .retries(
             Retries.defaults()
