@@ -47,6 +47,11 @@ public final class Received {
     return head.target();
   }
 
+  /** The server's address as the client knows it, without a path. */
+  public String baseUri() {
+    return "http://" + header("Host").orElse("127.0.0.1");
+  }
+
   /** The decoded parameters of the query; of a repeated one the last. */
   public Map<String, String> parameters() {
     return decode(query());
@@ -118,7 +123,7 @@ public final class Received {
     return number + ": " + method() + " " + target();
   }
 
-  private static Map<String, String> decode(String pairs) {
+  static Map<String, String> decode(String pairs) {
     Map<String, String> decoded = new LinkedHashMap<>();
     for (String pair : pairs.split("&", -1)) {
       int equals = pair.indexOf('=');
