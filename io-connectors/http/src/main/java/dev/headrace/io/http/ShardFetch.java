@@ -253,13 +253,14 @@ final class ShardFetch {
             });
   }
 
-  private static Outcome outcomeOf(Call call) throws InterruptedException {
+  private Outcome outcomeOf(Call call) throws InterruptedException {
     if (call.outcome().isCancelled()) {
       return new Abandoned(call.tries().request(), call.tries().attempts());
     }
     try {
       return call.outcome().get();
     } catch (ExecutionException e) {
+      remember(call.tries());
       throw new IllegalStateException("Fetching failed by an error of its own", e.getCause());
     }
   }
