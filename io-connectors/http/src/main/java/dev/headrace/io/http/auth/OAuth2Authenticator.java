@@ -109,15 +109,17 @@ final class OAuth2Authenticator implements Authenticator {
     synchronized (lock) {
       Instant now = clock.instant();
       renewal = null;
-      failed = new Failed(failure, now.plus(REST_AFTER_FAILURE));
       boolean isRefused = failure instanceof WireException;
+      if (!isRefused && !TokenEndpoint.mayPass(failure)) {
+        return null;
+      }
+      failed = new Failed(failure, now.plus(REST_AFTER_FAILURE));
       if (isRefused) {
         // Where the secret is there may be a newer one.
         refreshToken = null;
       }
       Held held = current;
-      boolean isKnown = isRefused || TokenEndpoint.mayPass(failure);
-      return held != null && isKnown && !held.token.isExpired(now) ? held : null;
+      return held != null && !held.token.isExpired(now) ? held : null;
     }
   }
 

@@ -32,9 +32,10 @@ final class Quota {
     return resetAt == null ? Duration.ZERO : Duration.between(now, resetAt);
   }
 
-  void reserve() {
+  /** Takes one away, of which no answer tells yet. */
+  void reserve(Instant now) {
     if (remaining != PLENTY) {
-      remaining--;
+      setRemaining(remaining - 1, resetAt, now);
     }
   }
 
@@ -52,8 +53,7 @@ final class Quota {
             && !reset.isAfter(resetAt.plus(SAME_WINDOW));
     // Within a window answers overtake each other, and more is reserved than they know of.
     if (!sameWindow || left < remaining) {
-      remaining = left;
-      resetAt = reset == null && left == 0 ? now.plus(USUAL_WINDOW) : reset;
+      setRemaining(left, reset, now);
     }
   }
 
@@ -63,7 +63,12 @@ final class Quota {
    * @param wait until there is more; null if that is not told
    */
   void useUp(@Nullable Duration wait, Instant now) {
-    remaining = 0;
-    resetAt = now.plus(wait == null ? USUAL_WINDOW : wait);
+    setRemaining(0, wait == null ? null : now.plus(wait), now);
+  }
+
+  /** What is used up comes back some time, be it not told when. */
+  private void setRemaining(long remaining, @Nullable Instant resetAt, Instant now) {
+    this.remaining = remaining;
+    this.resetAt = remaining == 0 && resetAt == null ? now.plus(USUAL_WINDOW) : resetAt;
   }
 }

@@ -13,10 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Lends the token with the most left of its quota. */
 final class RotatingAuthenticator implements Authenticator {
@@ -59,7 +59,7 @@ final class RotatingAuthenticator implements Authenticator {
             new WireException(Reason.REFUSED, "The API has refused every one of the tokens"));
       }
       if (best.quota.remaining(now) > 0) {
-        best.quota.reserve();
+        best.quota.reserve(now);
         // Among equals it is the turn of the others.
         tokens.remove(best);
         tokens.add(best);
@@ -98,7 +98,7 @@ final class RotatingAuthenticator implements Authenticator {
       synchronized (tokens) {
         Instant now = clock.instant();
         if (response.status() == TOO_MANY_REQUESTS) {
-          quota.useUp(told.reset() != null ? told.reset() : retryAfter(response), now);
+          quota.useUp(retryAfter(response).orElse(told.reset()), now);
         } else {
           quota.learn(told, now);
         }
@@ -112,11 +112,8 @@ final class RotatingAuthenticator implements Authenticator {
       }
     }
 
-    private @Nullable Duration retryAfter(WireResponse response) {
-      return response
-          .header("retry-after")
-          .flatMap(header -> RetryAfter.parse(header, clock))
-          .orElse(null);
+    private Optional<Duration> retryAfter(WireResponse response) {
+      return response.header("retry-after").flatMap(header -> RetryAfter.parse(header, clock));
     }
   }
 
