@@ -108,7 +108,7 @@ class HeadraceTest {
         "--staging    | file:///tmp | staging location must be such as s3://bucket/prefix",
         "--copy-role  | admin       | arn:aws:iam::<account>:role/<name>, but is \"admin\"",
         "--api-url    | ftp://host  | base URL must be such as https://host or",
-        "--warehouse-password | hunter2 | must be a reference, env:NAME or file:/path",
+        "--warehouse-password | hunter2 | must be a reference, env:NAME, file:/path or arn:aws:",
       })
   void aWrongValueIsAnErrorOfTheUserThatNamesTheSetting(
       String option, String value, String message) {

@@ -3,11 +3,10 @@ package dev.headrace.io.redshift;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.auto.value.AutoValue;
-import com.google.common.base.CharMatcher;
+import dev.headrace.transforms.secrets.Secret;
+import dev.headrace.transforms.secrets.Secrets;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 @AutoValue
 public abstract class RedshiftConnection implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final String ENVIRONMENT = "env:";
-  private static final String FILE = "file:";
 
   // Also those of
   // https://docs.aws.amazon.com/redshift/latest/mgmt/jdbc20-configuration-options.html
@@ -37,7 +34,7 @@ public abstract class RedshiftConnection implements Serializable {
 
   abstract String user();
 
-  abstract @Nullable String passwordReference();
+  abstract @Nullable Secret password();
 
   /**
    * Connects to a URL such as {@code jdbc:redshift://host:5439/dev}.
@@ -54,14 +51,16 @@ public abstract class RedshiftConnection implements Serializable {
   }
 
   /**
-   * Takes the password from an environment variable ({@code env:NAME}) or a file ({@code
-   * file:/path}, without the line's end); default is none.
+   * Takes the password from an environment variable ({@code env:NAME}), a file ({@code file:/path},
+   * without the line's end) or a secret of AWS Secrets Manager (its ARN, with {@code #FIELD} for a
+   * field of a JSON secret, such as {@code #password}); default is none. It is read anew for each
+   * connection.
+   *
+   * @throws IllegalArgumentException if it is no such reference
    */
   public RedshiftConnection withPassword(String reference) {
-    checkArgument(
-        reference.startsWith(ENVIRONMENT) || reference.startsWith(FILE),
-        "The warehouse's password must be a reference, env:NAME or file:/path");
-    return new AutoValue_RedshiftConnection(url(), user(), reference);
+    Secret password = Secret.of("The warehouse's password", reference);
+    return new AutoValue_RedshiftConnection(url(), user(), password);
   }
 
   /** Opens a connection whose times are UTC. */
@@ -69,9 +68,9 @@ public abstract class RedshiftConnection implements Serializable {
     Properties properties = new Properties();
     properties.setProperty("user", user());
     properties.setProperty("ApplicationName", "headrace");
-    String reference = passwordReference();
-    if (reference != null) {
-      properties.setProperty("password", password(reference));
+    Secret password = password();
+    if (password != null) {
+      properties.setProperty("password", Secrets.read(password));
     }
     Connection connection = DriverManager.getConnection(url(), properties);
     try (Statement statement = connection.createStatement()) {
@@ -85,18 +84,5 @@ public abstract class RedshiftConnection implements Serializable {
       }
       throw e;
     }
-  }
-
-  private static String password(String reference) throws IOException {
-    if (reference.startsWith(FILE)) {
-      String content = Files.readString(Path.of(reference.substring(FILE.length())));
-      return CharMatcher.anyOf("\r\n").trimTrailingFrom(content);
-    }
-    String name = reference.substring(ENVIRONMENT.length());
-    String value = System.getenv(name);
-    if (value == null) {
-      throw new IOException("The environment variable " + name + ", the password, is not set");
-    }
-    return value;
   }
 }

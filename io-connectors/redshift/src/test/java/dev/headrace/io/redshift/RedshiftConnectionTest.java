@@ -74,7 +74,7 @@ class RedshiftConnectionTest {
   void aPasswordFromTheEnvironmentIsSent() {
     Map.Entry<String, String> variable =
         System.getenv().entrySet().stream()
-            .filter(entry -> !entry.getValue().isEmpty())
+            .filter(entry -> entry.getKey().matches("[A-Z_]+") && !entry.getValue().isEmpty())
             .findAny()
             .orElseThrow();
 
@@ -105,6 +105,18 @@ class RedshiftConnectionTest {
     Exception failure = assertThrows(NoSuchFileException.class, connection::open);
 
     assertThat(failure.getMessage(), containsString("nowhere"));
+  }
+
+  @Test
+  void aPasswordInSecretsManagerIsTakenAndTheModuleThatReadsItIsNamed() {
+    String arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:warehouse-AbCdEf#password";
+    RedshiftConnection connection = connection().withPassword(arn);
+
+    Exception failure = assertThrows(IOException.class, connection::open);
+
+    assertThat(connection.toString(), containsString(arn));
+    assertThat(failure.getMessage(), containsString(arn));
+    assertThat(failure.getMessage(), containsString("headrace-io-secretsmanager"));
   }
 
   @ParameterizedTest

@@ -1,0 +1,44 @@
+package dev.headrace.transforms.secrets;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+
+/**
+ * Reads secrets where they are used. The environment and files are read here; a module on the class
+ * path may bring a {@link SecretSource} for more.
+ */
+public final class Secrets {
+  private Secrets() {}
+
+  /**
+   * The secret's value as it is now, not empty. Blocks while it is read; to be asked again rather
+   * than kept for long, so that a rotated secret is noticed.
+   *
+   * @throws IOException if it cannot be read, is empty, or nothing here reads its kind; the message
+   *     names the reference, never the value
+   */
+  public static String read(Secret secret) throws IOException {
+    String reference = secret.reference();
+    for (SecretSource source : Sources.ALL) {
+      if (source.knows(reference)) {
+        return source.read(reference);
+      }
+    }
+    throw new IOException(
+        "Nothing here reads the secret "
+            + reference
+            + ": add the module headrace-io-secretsmanager to the class path");
+  }
+
+  /** Found once, by the class loader of this class: a pool's thread may have another. */
+  private static final class Sources {
+    static final List<SecretSource> ALL =
+        Stream.concat(
+                Stream.of(new EnvironmentSource(), new FileSource()),
+                ServiceLoader.load(SecretSource.class, SecretSource.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get))
+            .toList();
+  }
+}
