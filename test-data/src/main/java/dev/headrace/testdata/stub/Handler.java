@@ -1,6 +1,8 @@
 package dev.headrace.testdata.stub;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Decides what a request is answered. It is called by many threads at a time. */
 @FunctionalInterface
@@ -21,11 +23,10 @@ public interface Handler {
    * Gives the first request that it sees the first answer, and so on; all that come later get the
    * last one.
    */
-  static Handler inOrder(Answer... answers) {
+  static Handler inOrder(Answer first, Answer... more) {
+    List<Answer> answers = Stream.concat(Stream.of(first), Stream.of(more)).toList();
     AtomicInteger next = new AtomicInteger();
-    return request ->
-        answers[
-            Math.min(next.getAndUpdate(n -> Math.min(n + 1, answers.length)), answers.length - 1)];
+    return request -> answers.get(next.getAndUpdate(n -> Math.min(n + 1, answers.size() - 1)));
   }
 
   /** Answers the first {@code times} requests with {@code answer} and leaves the others to this. */

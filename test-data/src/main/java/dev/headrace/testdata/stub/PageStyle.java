@@ -56,7 +56,10 @@ enum PageStyle {
 
     @Override
     Answer show(Page page, Received request) {
-      return items(page, "\"offset\":" + page.start() + ",\"total\":" + page.total());
+      return items(
+          page,
+          "\"offset\":%d,\"limit\":%d,\"total\":%d"
+              .formatted(page.start(), page.size(), page.total()));
     }
   },
 

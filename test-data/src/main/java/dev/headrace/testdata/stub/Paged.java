@@ -44,7 +44,7 @@ public final class Paged implements Handler {
     return of(PageStyle.LINK_HEADER, records, defaultSize);
   }
 
-  /** {@code offset} (from 0) and {@code limit}; the body has {@code offset} and {@code total}. */
+  /** {@code offset} (from 0) and {@code limit}; the body has both and {@code total}. */
   public static Paged offset(List<String> records, int defaultSize) {
     return of(PageStyle.OFFSET, records, defaultSize);
   }
