@@ -70,7 +70,7 @@ final class FileObjectStore implements ObjectStore {
   private static boolean putIfAbsent(String uri, Opening content) throws IOException {
     Path unfinished = unfinished(uri);
     try (InputStream in = content.open()) {
-      Files.copy(in, unfinished);
+      Files.copy(in, unfinished, StandardCopyOption.REPLACE_EXISTING);
       Files.createLink(path(uri), unfinished);
       return true;
     } catch (FileAlreadyExistsException e) {
