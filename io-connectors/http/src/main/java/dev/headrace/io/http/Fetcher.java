@@ -141,7 +141,7 @@ final class Fetcher implements AutoCloseable {
             now - sentAt,
             Instant.ofEpochMilli(now));
     try {
-      return new Answered(response, paginator.after(response));
+      return new Answered(response, paginator.after(response).next());
     } catch (BadRecordException e) {
       throw FailedAttempt.retryable(e.reason(), e.detail());
     }

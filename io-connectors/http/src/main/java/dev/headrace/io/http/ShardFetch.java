@@ -56,7 +56,7 @@ final class ShardFetch {
   /** Takes note of a response that stands in the log already. */
   void found(RawResponse response) {
     try {
-      foundNext.put(response.request().requestId(), paginator.after(response));
+      foundNext.put(response.request().requestId(), paginator.after(response).next());
     } catch (BadRecordException e) {
       throw new IllegalStateException(
           "A response landed that its paginator refuses: " + e.detail(), e);
