@@ -51,7 +51,8 @@ public final class Earthquakes implements DefinitionProvider {
         .paginator(
             OffsetPages.ofTotal("/count", pageSize)
                 .withFirstOffset(1)
-                .withPagePath("/count", "/query"))
+                .withPagePath("/count", "/query")
+                .withRecords("/features"))
         .identity(Map.of("page-size", Integer.toString(pageSize)))
         .records("/features")
         .contract(contract)

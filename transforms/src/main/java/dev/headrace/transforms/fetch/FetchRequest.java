@@ -61,7 +61,9 @@ public abstract class FetchRequest implements java.io.Serializable {
     /** It holds records. */
     DATA,
     /** It tells how much there is to fetch, and holds no record. */
-    COUNT
+    COUNT,
+    /** Its records name what to fetch, and are no records of the resource. */
+    PARENT
   }
 
   /** The API. */
@@ -184,10 +186,19 @@ public abstract class FetchRequest implements java.io.Serializable {
         page());
   }
 
-  /** The request for the given page of the same chain. */
-  public FetchRequest atPage(int page, String url) {
+  /** The same request to another URL. */
+  FetchRequest at(String url) {
     return create(
-        source(), resource(), Role.DATA, method(), url, headers(), body(), context(), page);
+        source(), resource(), role(), method(), url, headers(), body(), context(), page());
+  }
+
+  /**
+   * The request for the given page of the same chain. It has the role of this one, unless this one
+   * counts: what it has counted is data.
+   */
+  public FetchRequest atPage(int page, String url) {
+    Role role = role() == Role.COUNT ? Role.DATA : role();
+    return create(source(), resource(), role, method(), url, headers(), body(), context(), page);
   }
 
   /** Hash of what identifies the request; the same on every run of the same plan. */

@@ -51,6 +51,9 @@ class ValuesTest {
             FetchOutcome.ofEntry(LedgerEntry.of(LedgerEntry.Account.PLANNED, 4)))) {
       assertTravels(FetchOutcome.class, outcome);
     }
+    for (FetchRequest.Role role : FetchRequest.Role.values()) {
+      assertTravels(FetchRequest.class, REQUEST.withRole(role));
+    }
     assertTravels(RawResponse.Located.class, RawResponse.Located.of(ORIGIN, response));
     assertTravels(LedgerEntry.class, LedgerEntry.of(Account.DEAD, part));
     assertTravels(LedgerEntry.class, LedgerEntry.of(Account.PLANNED, 1));
@@ -66,7 +69,9 @@ class ValuesTest {
   void aRequestIsReadBackFromJsonWithTheSameId() throws IOException {
     ObjectMapper json = new ObjectMapper();
     FetchRequest withHeaders = REQUEST.withHeaders(Map.of("Accept", "application/json"));
-    for (FetchRequest request : List.of(REQUEST, withHeaders, REQUEST.withMethod("POST", ""))) {
+    FetchRequest parent = REQUEST.withRole(FetchRequest.Role.PARENT);
+    for (FetchRequest request :
+        List.of(REQUEST, withHeaders, REQUEST.withMethod("POST", ""), parent)) {
       FetchRequest back = json.readValue(json.writeValueAsBytes(request), FetchRequest.class);
 
       assertThat(back, is(request));
@@ -90,6 +95,14 @@ class ValuesTest {
     assertThat(REQUEST.atPage(1, REQUEST.url()).requestId(), is(not(REQUEST.requestId())));
     assertThat(REQUEST.withContext(Map.of()).requestId(), is(not(REQUEST.requestId())));
     assertThat(REQUEST.withRole(FetchRequest.Role.COUNT).requestId(), is(not(REQUEST.requestId())));
+  }
+
+  @Test
+  void aPageHasTheRoleOfItsChainAndWhatWasCountedIsData() {
+    for (FetchRequest.Role role : FetchRequest.Role.values()) {
+      FetchRequest.Role ofPage = REQUEST.withRole(role).atPage(1, REQUEST.url()).role();
+      assertThat(ofPage, is(role == FetchRequest.Role.COUNT ? FetchRequest.Role.DATA : role));
+    }
   }
 
   @Test

@@ -100,7 +100,8 @@ class SelectRecordsTest {
                     at(0, data, "{\"f\":[1,2,3]}".getBytes(UTF_8)),
                     at(1, data, broken),
                     at(2, data, new byte[0]),
-                    at(3, data.withRole(FetchRequest.Role.COUNT), "{\"f\":[9]}".getBytes(UTF_8))))
+                    at(3, data.withRole(FetchRequest.Role.COUNT), "{\"f\":[9]}".getBytes(UTF_8)),
+                    at(4, data.withRole(FetchRequest.Role.PARENT), "{\"f\":[8]}".getBytes(UTF_8))))
             .apply(SelectRecords.at("/f", CONTEXT));
 
     PAssert.that(selected.get(SelectRecords.RECORDS))

@@ -7,6 +7,7 @@ import dev.headrace.io.http.policy.ErrorAction;
 import dev.headrace.io.http.policy.ErrorTable;
 import dev.headrace.io.http.policy.Gate;
 import dev.headrace.io.http.policy.RetryAfter;
+import dev.headrace.io.http.wire.RateLimitHeaders;
 import dev.headrace.io.http.wire.WireException;
 import dev.headrace.io.http.wire.WireResponse;
 import dev.headrace.transforms.failures.BadRecordException;
@@ -144,7 +145,7 @@ final class Answers {
             now - tries.lastSentAt(),
             Instant.ofEpochMilli(now));
     try {
-      Page page = secrecy.without(Page.before(paginator.after(response)));
+      Page page = secrecy.without(paginator.after(response));
       tries.chain().requireNew(request, page, wire.body().sha256());
       Duration pause = exhausted(wire).orElse(Duration.ZERO);
       return new Judged(Gate.Sign.WELL, pause, new Answered(response, page), null);
@@ -181,6 +182,9 @@ final class Answers {
 
   /** How long a quota of which nothing is left lasts, if that is not too long to wait for. */
   private Optional<Duration> exhausted(WireResponse response) {
-    return response.header("none").map(h -> Duration.ZERO);
+    RateLimitHeaders limit = RateLimitHeaders.of(response, clock);
+    return limit.isUsedUp()
+        ? Optional.ofNullable(limit.reset()).filter(reset -> reset.compareTo(deadline) <= 0)
+        : Optional.empty();
   }
 }

@@ -287,6 +287,7 @@ public final class HttpIO {
       checkArgument(landing != null, "landingIn(landing) is required");
       int shards = shards();
       budget().requireFor(shards);
+      auth().validate();
       return requests
           .apply(
               "ByShard",

@@ -88,7 +88,7 @@ final class ShardFetch {
   void found(RawResponse response) {
     try {
       found.put(
-          response.request().requestId(), secrecy.without(Page.before(paginator.after(response))));
+          response.request().requestId(), secrecy.without(paginator.after(response)));
     } catch (BadRecordException e) {
       throw new IllegalStateException(
           "A response landed that its paginator refuses: " + e.detail(), e);

@@ -48,7 +48,8 @@ class FaultTableTest {
   private static final long MOST_BYTES = 100_000;
   private static final String RECORDS = "{\"items\":[{\"id\":1},{\"id\":2}],\"next\":null}";
   private static final String BODY = RECORDS + " ".repeat(2_000);
-  private static final Pattern ROW = Pattern.compile("\\| ([^|]+?) +\\| ([^|]+?) +\\| ([^|]+?) +\\|");
+  private static final Pattern ROW =
+      Pattern.compile("\\| ([^|]+?) +\\| ([^|]+?) +\\| ([^|]+?) +\\|");
 
   private static StubApi other;
   private static StubApi api;
@@ -82,8 +83,7 @@ class FaultTableTest {
     faults.put(
         "403 with no quota left", Answer.status(403).withHeader("X-RateLimit-Remaining", "0"));
     faults.put("429 with Retry-After", Answer.status(429).withHeader("Retry-After", "1"));
-    faults.put(
-        "503 that asks for an hour", Answer.status(503).withHeader("Retry-After", "3600"));
+    faults.put("503 that asks for an hour", Answer.status(503).withHeader("Retry-After", "3600"));
     faults.put("204 without a body", Answer.status(204));
     faults.put("304 that nobody asked for", Answer.status(304));
     faults.put("unknown status 799", Answer.json(BODY).withStatus(799));
@@ -117,15 +117,14 @@ class FaultTableTest {
     faults.put("gzip twice", ok.encoded(Coding.GZIP_TWICE));
     faults.put("deflate", ok.deflated());
     faults.put("deflate without zlib's frame", ok.rawDeflated());
-    faults.put("br", Answer.encoded("br", Brotli.compressed()));
+    faults.put("br", Brotli.SMALL.answer());
     faults.put("an unknown encoding", ok.encoded(Coding.UNKNOWN));
     faults.put("gzip that is none", ok.encoded(Coding.NOT_GZIP));
     faults.put("gzip cut off", ok.encoded(Coding.GZIP_CUT_OFF));
     faults.put("gzip with a wrong checksum", ok.encoded(Coding.GZIP_WRONG_CHECKSUM));
     faults.put("a gzip bomb", Answer.gzipBomb(1L << 30));
     faults.put("a body that is too large", Answer.streamed(MOST_BYTES + 1));
-    faults.put(
-        "a body that is too large, chunked", Answer.streamed(MOST_BYTES + 1).chunked());
+    faults.put("a body that is too large, chunked", Answer.streamed(MOST_BYTES + 1).chunked());
     faults.put("JSON: none but HTML", ok.spoiled(Spoilage.HTML));
     faults.put("JSON: cut off", Answer.json(RECORDS).spoiled(Spoilage.CUT_OFF));
     faults.put("JSON: something behind its end", ok.spoiled(Spoilage.TRAILING_TEXT));
@@ -143,12 +142,8 @@ class FaultTableTest {
   private static ErrorTable errors() {
     return ErrorTable.defaults()
         .with(
-            ErrorRule.onStatus(200)
-                .withBody("/error/code", "GONE")
-                .then(ErrorAction.IGNORE),
-            ErrorRule.onStatus(200)
-                .withBody("/error/code", "BUSY")
-                .then(ErrorAction.RETRY),
+            ErrorRule.onStatus(200).withBody("/error/code", "GONE").then(ErrorAction.IGNORE),
+            ErrorRule.onStatus(200).withBody("/error/code", "BUSY").then(ErrorAction.RETRY),
             ErrorRule.onStatus(200).withHeader("X-Problem", "yes").then(ErrorAction.FAIL));
   }
 

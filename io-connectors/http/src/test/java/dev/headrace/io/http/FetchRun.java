@@ -34,8 +34,7 @@ final class FetchRun {
   private final List<DeadLetter> deadLetters;
   private final List<LedgerEntry> ledger;
 
-  private FetchRun(
-      MemoryLanding landing, List<DeadLetter> deadLetters, List<LedgerEntry> ledger) {
+  private FetchRun(MemoryLanding landing, List<DeadLetter> deadLetters, List<LedgerEntry> ledger) {
     this.landing = landing;
     this.deadLetters = deadLetters;
     this.ledger = ledger;

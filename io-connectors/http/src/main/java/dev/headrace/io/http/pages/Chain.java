@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongFunction;
 
 /**
  * A chain of pages: one by one, or all at once where the last is known. An API that goes round in a
@@ -22,7 +24,13 @@ record Chain(int maxPages) implements Serializable {
   /** What a chain has at the most, if nothing else is said. */
   static final Chain DEFAULT = new Chain(10_000);
 
+  /** Which pages were found at once; in the context of each of them. */
   private static final String PAGES = "pages";
+
+  /** How many records the pages before have; in the context of a page, where a rule counts. */
+  static final String RECORDS_BEFORE = "pages.records";
+
+  private static final Set<String> OF_PAGES = Set.of(PAGES, RECORDS_BEFORE);
 
   Chain {
     checkArgument(maxPages >= 1, "maxPages must be at least 1, but was %s", maxPages);
@@ -33,13 +41,24 @@ record Chain(int maxPages) implements Serializable {
    *
    * @throws BadRecordException if it is the page itself, or one more than there may be
    */
-  List<FetchRequest> next(FetchRequest page, String url) throws BadRecordException {
-    if (url.equals(page.url())) {
+  FetchRequest next(FetchRequest page, String url) throws BadRecordException {
+    return next(page, page.atPage(page.page() + 1, url));
+  }
+
+  /**
+   * The request as the page that follows.
+   *
+   * @throws BadRecordException if it is the page itself, or one more than there may be
+   */
+  FetchRequest next(FetchRequest page, FetchRequest next) throws BadRecordException {
+    if (next.url().equals(page.url())
+        && next.headers().equals(page.headers())
+        && Objects.equals(next.body(), page.body())) {
       throw new BadRecordException(
           Reason.MALFORMED, "Page " + page.page() + " names itself as the one that follows");
     }
     requirePages(page.page() + 2L);
-    return List.of(page.atPage(page.page() + 1, url));
+    return next.atPage(page.page() + 1, next.url());
   }
 
   /**
@@ -47,7 +66,7 @@ record Chain(int maxPages) implements Serializable {
    *
    * @throws BadRecordException if they are more than there may be, or the last is before the first
    */
-  List<FetchRequest> fanOut(FetchRequest page, int from, int to, IntFunction<String> url)
+  List<FetchRequest> fanOut(FetchRequest page, long from, long to, LongFunction<String> url)
       throws BadRecordException {
     if (to < from) {
       throw new BadRecordException(
@@ -57,9 +76,9 @@ record Chain(int maxPages) implements Serializable {
     Map<String, String> context = new HashMap<>(page.context());
     context.put(PAGES, from + "-" + to);
     List<FetchRequest> pages = new ArrayList<>();
-    for (int number = from; number <= to; number++) {
-      pages.add(
-          page.withContext(context).atPage(page.page() + 1 + number - from, url.apply(number)));
+    for (long number = from; number <= to; number++) {
+      int place = (int) (page.page() + 1 + number - from);
+      pages.add(page.withContext(context).atPage(place, url.apply(number)));
     }
     return pages;
   }
@@ -67,6 +86,13 @@ record Chain(int maxPages) implements Serializable {
   /** Whether the page was found together with all that follow it. */
   static boolean isFannedOut(FetchRequest page) {
     return page.context().containsKey(PAGES);
+  }
+
+  /** What a page stands for, without what only tells of its chain. */
+  static Map<String, String> ownContext(FetchRequest page) {
+    Map<String, String> context = new HashMap<>(page.context());
+    context.keySet().removeAll(OF_PAGES);
+    return context;
   }
 
   /**

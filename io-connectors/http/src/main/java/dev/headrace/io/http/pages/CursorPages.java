@@ -3,41 +3,116 @@ package dev.headrace.io.http.pages;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.memoized.Memoized;
+import dev.headrace.io.http.pages.CursorTarget.Place;
+import dev.headrace.io.http.pages.JsonValue.Kind;
 import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.RawResponse;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * Follows a cursor in the body: the next request is the same with the cursor as a parameter, until
- * the cursor is null, empty or not there, or a flag says that there is no more. A cursor that is
- * the one of the page itself is an error of the chain.
+ * Follows a cursor in the body or in a header of the answer: the next request is the same with the
+ * cursor in it, until the cursor is null, empty or not there, or a flag says that there is no more.
+ * A cursor that is the one of the page itself, and a flag that says that there is more where there
+ * is no cursor, are errors of the chain.
  */
 @AutoValue
-public abstract class CursorPages implements Paginator {
+public abstract class CursorPages extends ScannedPages {
   private static final long serialVersionUID = 1L;
 
   abstract String pointer();
 
-  abstract String parameter();
+  abstract String header();
+
+  abstract CursorTarget target();
 
   abstract String hasMore();
 
+  abstract Counts counts();
+
   abstract Chain chain();
 
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setPointer(String pointer);
+
+    abstract Builder setHeader(String name);
+
+    abstract Builder setTarget(CursorTarget target);
+
+    abstract Builder setHasMore(String pointer);
+
+    abstract Builder setCounts(Counts counts);
+
+    abstract Builder setChain(Chain chain);
+
+    abstract CursorPages build();
+  }
+
   /**
-   * Follows up to 10,000 pages.
+   * Follows up to 10,000 pages by a cursor in the body.
    *
    * @param pointer JSON Pointer of the cursor, such as {@code /meta/next_cursor}
    * @param parameter the parameter that takes it, such as {@code cursor}
    */
   public static CursorPages of(String pointer, String parameter) {
+    checkArgument(!pointer.isEmpty(), "pointer must not be empty");
     JsonPointer.valueOf(pointer);
+    return create(pointer, "", parameter);
+  }
+
+  /**
+   * Follows up to 10,000 pages by a cursor in a header of the answer.
+   *
+   * @param name the header, such as {@code X-Next-Cursor}
+   * @param parameter the parameter that takes the cursor, such as {@code cursor}
+   */
+  public static CursorPages inHeader(String name, String parameter) {
+    checkArgument(!name.isEmpty(), "name must not be empty");
+    return create("", name.toLowerCase(Locale.ROOT), parameter);
+  }
+
+  private static CursorPages create(String pointer, String header, String parameter) {
     checkArgument(!parameter.isEmpty(), "parameter must not be empty");
-    return new AutoValue_CursorPages(pointer, parameter, "", Chain.DEFAULT);
+    return new AutoValue_CursorPages.Builder()
+        .setPointer(pointer)
+        .setHeader(header)
+        .setTarget(new CursorTarget(Place.PARAMETER, parameter))
+        .setHasMore("")
+        .setCounts(Counts.NONE)
+        .setChain(Chain.DEFAULT)
+        .build();
+  }
+
+  /**
+   * Sends the cursor in the JSON body of the request instead of a parameter.
+   *
+   * @param pointer JSON Pointer of where it stands, such as {@code /variables/after}; the objects
+   *     on the way are made if they are not there
+   */
+  public CursorPages sentInBody(String pointer) {
+    checkArgument(!pointer.isEmpty(), "pointer must not be empty");
+    JsonPointer.valueOf(pointer);
+    return toBuilder().setTarget(new CursorTarget(Place.BODY, pointer)).build();
+  }
+
+  /**
+   * Sends the cursor in a header of the request instead of a parameter.
+   *
+   * @param name the header, such as {@code X-Cursor}; none that holds a secret
+   */
+  public CursorPages sentInHeader(String name) {
+    FetchRequest unused = FetchRequest.get("", "", "").withHeaders(Map.of(name, ""));
+    return toBuilder().setTarget(new CursorTarget(Place.HEADER, name)).build();
   }
 
   /**
@@ -45,39 +120,78 @@ public abstract class CursorPages implements Paginator {
    */
   public CursorPages withHasMore(String pointer) {
     JsonPointer.valueOf(pointer);
-    return new AutoValue_CursorPages(pointer(), parameter(), pointer, chain());
+    return toBuilder().setHasMore(pointer).build();
+  }
+
+  /** Counts the records in the array at this JSON Pointer; default is not to. */
+  public CursorPages withRecords(String pointer) {
+    return toBuilder().setCounts(counts().withRecords(pointer)).build();
+  }
+
+  /** Takes the number of records of all pages from this JSON Pointer; default is not to. */
+  public CursorPages withTotal(String pointer) {
+    return toBuilder().setCounts(counts().withTotal(pointer)).build();
   }
 
   /** Takes more pages than these for an error; 1 or more, default is 10,000. */
   public CursorPages withMaxPages(int maxPages) {
-    return new AutoValue_CursorPages(pointer(), parameter(), hasMore(), new Chain(maxPages));
+    return toBuilder().setChain(new Chain(maxPages)).build();
   }
 
   @Override
-  public List<FetchRequest> after(RawResponse response) throws BadRecordException {
-    if (!hasMore().isEmpty() && !hasMore(JsonBody.at(response, hasMore()))) {
-      return List.of();
+  public Set<String> headers() {
+    return header().isEmpty() ? Set.of() : Set.of(header());
+  }
+
+  @Memoized
+  @Override
+  JsonScan scan() {
+    List<String> pointers = new ArrayList<>(counts().pointers());
+    if (!pointer().isEmpty()) {
+      pointers.add(pointer());
     }
-    JsonNode cursor = JsonBody.at(response, pointer());
-    if (JsonBody.isNothing(cursor)) {
-      return List.of();
+    if (!hasMore().isEmpty()) {
+      pointers.add(hasMore());
     }
-    if (!cursor.isTextual() && !cursor.isIntegralNumber()) {
+    return JsonScan.of(pointers);
+  }
+
+  @Override
+  Page alone(RawResponse response, Found found) throws BadRecordException {
+    return counts().of(found);
+  }
+
+  @Override
+  Page after(RawResponse response, Found found) throws BadRecordException {
+    Page alone = alone(response, found);
+    boolean flagged = !hasMore().isEmpty() && !found.isEmpty();
+    if (flagged && !found.at(hasMore()).requireBoolean(hasMore())) {
+      return alone;
+    }
+    JsonValue cursor = cursor(response, found);
+    if (cursor.isNothing()) {
+      if (flagged) {
+        throw new BadRecordException(
+            Reason.MALFORMED, hasMore() + " says that there is more, but there is no cursor");
+      }
+      return alone;
+    }
+    if (!cursor.isName()) {
       throw new BadRecordException(
-          Reason.MALFORMED, "The cursor at " + pointer() + " is neither text nor a whole number");
+          Reason.MALFORMED,
+          "The cursor at " + pointer() + " is neither text nor a whole number of usual length");
     }
     FetchRequest page = response.request();
-    if (cursor.asText().equals(Query.parameters(page.url()).get(parameter()))) {
+    if (cursor.text().equals(target().sentWith(page))) {
       throw new BadRecordException(
           Reason.MALFORMED, "Page " + page.page() + " has its own cursor as the next one");
     }
-    return chain().next(page, Query.with(page.url(), parameter(), cursor.asText()));
+    return alone.followedBy(chain().next(page, target().send(page, cursor)), cursor.text());
   }
 
-  private boolean hasMore(JsonNode flag) throws BadRecordException {
-    if (!flag.isBoolean()) {
-      throw new BadRecordException(Reason.MALFORMED, "There is no boolean at " + hasMore());
-    }
-    return flag.booleanValue();
+  private JsonValue cursor(RawResponse response, Found found) {
+    return header().isEmpty()
+        ? found.at(pointer())
+        : new JsonValue(Kind.TEXT, response.headers().getOrDefault(header(), ""), 0);
   }
 }

@@ -1,13 +1,20 @@
 package dev.headrace.io.http.pages;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.memoized.Memoized;
 import dev.headrace.transforms.failures.BadRecordException;
+import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.RawResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -15,49 +22,101 @@ import java.util.stream.Stream;
  * Follows the {@code next} of the {@code Link} header
  * (https://www.rfc-editor.org/rfc/rfc8288#section-3), as GitHub and many others send it. Where the
  * first page also names the {@code last}, and the two differ in one number of their query alone,
- * the pages up to the last are fetched at once, in parallel.
+ * the pages up to the last are fetched at once, in parallel. A body is only read if records are to
+ * be counted.
  */
 @AutoValue
-public abstract class LinkHeaderPages implements Paginator {
+public abstract class LinkHeaderPages extends ScannedPages {
   private static final long serialVersionUID = 1L;
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+  private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
+  private static final String LINK = "link";
+
+  abstract Counts counts();
+
+  abstract String totalHeader();
 
   abstract Chain chain();
 
   /** Follows up to 10,000 pages. */
   public static LinkHeaderPages create() {
-    return new AutoValue_LinkHeaderPages(Chain.DEFAULT);
+    return new AutoValue_LinkHeaderPages(Counts.NONE, "", Chain.DEFAULT);
+  }
+
+  /** Counts the records in the array at this JSON Pointer; default is not to. */
+  public LinkHeaderPages withRecords(String pointer) {
+    return new AutoValue_LinkHeaderPages(counts().withRecords(pointer), totalHeader(), chain());
+  }
+
+  /** Takes the number of records of all pages from this header, such as {@code X-Total-Count}. */
+  public LinkHeaderPages withTotalInHeader(String name) {
+    checkArgument(!name.isEmpty(), "name must not be empty");
+    return new AutoValue_LinkHeaderPages(counts(), name.toLowerCase(Locale.ROOT), chain());
   }
 
   /** Takes more pages than these for an error; 1 or more, default is 10,000. */
   public LinkHeaderPages withMaxPages(int maxPages) {
-    return new AutoValue_LinkHeaderPages(new Chain(maxPages));
+    return new AutoValue_LinkHeaderPages(counts(), totalHeader(), new Chain(maxPages));
   }
 
   @Override
-  public List<FetchRequest> after(RawResponse response) throws BadRecordException {
-    FetchRequest page = response.request();
-    Map<String, String> links = LinkHeader.parse(response.headers().getOrDefault("link", ""));
-    String next = links.get("next");
-    if (next == null || Chain.isFannedOut(page)) {
-      return List.of();
-    }
-    String last = links.get("last");
-    Optional<String> number = last == null ? Optional.empty() : onlyNumber(next, last);
-    if (page.page() == 0 && last != null && number.isPresent()) {
-      String name = number.get();
-      return chain()
-          .fanOut(
-              page,
-              numberIn(next, name),
-              numberIn(last, name),
-              value -> resolve(page, Query.with(next, name, Integer.toString(value))));
-    }
-    return chain().next(page, resolve(page, next));
+  public Set<String> headers() {
+    return totalHeader().isEmpty() ? Set.of(LINK) : Set.of(LINK, totalHeader());
   }
 
-  private static String resolve(FetchRequest page, String url) {
-    return Query.resolve(page.url(), url);
+  /** Whether an answer names the page that follows it. */
+  static boolean hasNext(RawResponse response) {
+    return links(response).containsKey("next");
+  }
+
+  @Memoized
+  @Override
+  JsonScan scan() {
+    return JsonScan.of(counts().pointers());
+  }
+
+  @Override
+  Page alone(RawResponse response, Found found) throws BadRecordException {
+    Page page = counts().of(found);
+    String total = response.headers().getOrDefault(totalHeader(), "").trim();
+    if (total.isEmpty()) {
+      return page;
+    }
+    if (!COUNT.matcher(total).matches()) {
+      throw new BadRecordException(
+          Reason.MALFORMED, "There is no total in the header " + totalHeader());
+    }
+    return page.declaring(OptionalLong.of(Long.parseLong(total)));
+  }
+
+  @Override
+  Page after(RawResponse response, Found found) throws BadRecordException {
+    FetchRequest page = response.request();
+    Page alone = alone(response, found);
+    Map<String, String> links = links(response);
+    String next = links.get("next");
+    if (next == null || Chain.isFannedOut(page)) {
+      return alone;
+    }
+    String nextUrl = Query.resolve(page.url(), next, "The next of the Link header");
+    String last = links.get("last");
+    Optional<String> number =
+        last == null || page.page() > 0 ? Optional.empty() : onlyNumber(next, last);
+    if (last != null && number.isPresent()) {
+      String name = number.get();
+      return alone.followedBy(
+          chain()
+              .fanOut(
+                  page,
+                  numberIn(next, name),
+                  numberIn(last, name),
+                  value -> Query.with(nextUrl, name, Long.toString(value))));
+    }
+    return alone.followedBy(chain().next(page, nextUrl), nextUrl);
+  }
+
+  private static Map<String, String> links(RawResponse response) {
+    return LinkHeader.parse(response.headers().getOrDefault(LINK, ""));
   }
 
   /** The one parameter in which the two differ, if both have a number there. */

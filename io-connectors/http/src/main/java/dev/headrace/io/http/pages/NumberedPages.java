@@ -3,21 +3,23 @@ package dev.headrace.io.http.pages;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.memoized.Memoized;
 import dev.headrace.transforms.failures.BadRecordException;
-import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.RawResponse;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Counts pages by a parameter. Where the first page tells how many there are, the others are
  * fetched at once, in parallel; else they are fetched one by one until one has no records.
  */
 @AutoValue
-public abstract class NumberedPages implements Paginator {
+public abstract class NumberedPages extends ScannedPages {
   private static final long serialVersionUID = 1L;
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
   abstract String parameter();
 
@@ -27,7 +29,28 @@ public abstract class NumberedPages implements Paginator {
 
   abstract int first();
 
+  abstract Counts counts();
+
   abstract Chain chain();
+
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setParameter(String parameter);
+
+    abstract Builder setRecords(String pointer);
+
+    abstract Builder setTotalPages(String pointer);
+
+    abstract Builder setFirst(int first);
+
+    abstract Builder setCounts(Counts counts);
+
+    abstract Builder setChain(Chain chain);
+
+    abstract NumberedPages build();
+  }
 
   /**
    * Fetches up to 10,000 pages.
@@ -37,59 +60,78 @@ public abstract class NumberedPages implements Paginator {
    */
   public static NumberedPages of(String parameter, String records) {
     checkArgument(!parameter.isEmpty(), "parameter must not be empty");
-    JsonPointer.valueOf(records);
-    return new AutoValue_NumberedPages(parameter, records, "", 1, Chain.DEFAULT);
+    return new AutoValue_NumberedPages.Builder()
+        .setParameter(parameter)
+        .setRecords(records)
+        .setTotalPages("")
+        .setFirst(1)
+        .setCounts(Counts.NONE.withRecords(records))
+        .setChain(Chain.DEFAULT)
+        .build();
   }
 
   /** Takes the number of pages from this JSON Pointer, such as {@code /total_pages}. */
   public NumberedPages withTotalPages(String pointer) {
     JsonPointer.valueOf(pointer);
-    return new AutoValue_NumberedPages(parameter(), records(), pointer, first(), chain());
+    return toBuilder().setTotalPages(pointer).build();
   }
 
-  /** The number of a first page whose request names none; default is 1. */
+  /** Takes the number of records of all pages from this JSON Pointer; default is not to. */
+  public NumberedPages withTotal(String pointer) {
+    return toBuilder().setCounts(counts().withTotal(pointer)).build();
+  }
+
+  /** The number of the first page, which is that of a request that names none; default is 1. */
   public NumberedPages withFirstPage(int first) {
-    return new AutoValue_NumberedPages(parameter(), records(), totalPages(), first, chain());
+    checkArgument(first >= 0, "first must be at least 0, but was %s", first);
+    return toBuilder().setFirst(first).build();
   }
 
   /** Takes more pages than these for an error; 1 or more, default is 10,000. */
   public NumberedPages withMaxPages(int maxPages) {
-    return new AutoValue_NumberedPages(
-        parameter(), records(), totalPages(), first(), new Chain(maxPages));
+    return toBuilder().setChain(new Chain(maxPages)).build();
+  }
+
+  @Memoized
+  @Override
+  JsonScan scan() {
+    List<String> pointers = new ArrayList<>(counts().pointers());
+    if (!totalPages().isEmpty()) {
+      pointers.add(totalPages());
+    }
+    return JsonScan.of(pointers);
   }
 
   @Override
-  public List<FetchRequest> after(RawResponse response) throws BadRecordException {
-    FetchRequest page = response.request();
-    if (Chain.isFannedOut(page)) {
-      return List.of();
-    }
-    return totalPages().isEmpty() ? oneByOne(response) : allAtOnce(response);
+  Page alone(RawResponse response, Found found) throws BadRecordException {
+    return counts().of(found);
   }
 
-  private List<FetchRequest> oneByOne(RawResponse response) throws BadRecordException {
-    JsonNode records = JsonBody.at(response, records());
-    if (!records.isArray()) {
-      throw new BadRecordException(Reason.MALFORMED, "There is no array at " + records());
-    }
+  @Override
+  Page after(RawResponse response, Found found) throws BadRecordException {
+    Page alone = alone(response, found);
     FetchRequest page = response.request();
-    return records.isEmpty() ? List.of() : chain().next(page, at(page, first() + page.page() + 1));
+    if (found.isEmpty() || Chain.isFannedOut(page)) {
+      return alone;
+    }
+    long number = numberOf(page);
+    if (totalPages().isEmpty()) {
+      return found.at(records()).requireElements(records()) == 0
+          ? alone
+          : alone.followedBy(chain().next(page, at(page, number + 1)), Long.toString(number + 1));
+    }
+    long last = first() + found.at(totalPages()).requireCount("number of pages", totalPages()) - 1;
+    return last <= number
+        ? alone
+        : alone.followedBy(chain().fanOut(page, number + 1, last, next -> at(page, next)));
   }
 
-  private List<FetchRequest> allAtOnce(RawResponse response) throws BadRecordException {
-    JsonNode total = JsonBody.at(response, totalPages());
-    if (!total.isIntegralNumber() || !total.canConvertToInt() || total.intValue() < 0) {
-      throw new BadRecordException(
-          Reason.MALFORMED, "There is no number of pages at " + totalPages());
-    }
-    FetchRequest page = response.request();
-    int last = first() + total.intValue() - 1;
-    return last <= first()
-        ? List.of()
-        : chain().fanOut(page, first() + 1, last, number -> at(page, number));
+  private long numberOf(FetchRequest page) {
+    String number = Query.parameters(page.url()).getOrDefault(parameter(), "");
+    return NUMBER.matcher(number).matches() ? Long.parseLong(number) : first() + (long) page.page();
   }
 
-  private String at(FetchRequest page, int number) {
-    return Query.with(page.url(), parameter(), Integer.toString(number));
+  private String at(FetchRequest page, long number) {
+    return Query.with(page.url(), parameter(), Long.toString(number));
   }
 }

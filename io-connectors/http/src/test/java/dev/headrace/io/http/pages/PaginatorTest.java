@@ -1,6 +1,5 @@
 package dev.headrace.io.http.pages;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
@@ -8,14 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.headrace.transforms.failures.BadRecordException;
-import dev.headrace.transforms.fetch.Body;
 import dev.headrace.transforms.fetch.FetchRequest;
+import dev.headrace.transforms.fetch.FetchRequest.Role;
 import dev.headrace.transforms.fetch.RawResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.util.SerializableUtils;
-import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,14 +28,15 @@ class PaginatorTest {
 
   private static RawResponse answer(FetchRequest request, String link, String body) {
     Map<String, String> headers = link.isEmpty() ? Map.of() : Map.of("link", link);
-    return RawResponse.of(
-        request, 200, headers, Body.of(body.getBytes(UTF_8)), 1, 1, Instant.ofEpochMilli(0));
+    return Answers.to(request, headers, body);
   }
 
   private static List<String> next(
       Paginator paginator, FetchRequest request, String link, String body)
       throws BadRecordException {
-    return paginator.after(answer(request, link, body)).stream().map(FetchRequest::url).toList();
+    return paginator.after(answer(request, link, body)).next().stream()
+        .map(FetchRequest::url)
+        .toList();
   }
 
   static Stream<Arguments> followed() {
@@ -102,7 +104,26 @@ class PaginatorTest {
             counted,
             "",
             "{\"pages\":3}",
-            List.of("/items?q=a%20b&page=2", "/items?q=a%20b&page=3")));
+            List.of("/items?q=a%20b&page=2", "/items?q=a%20b&page=3")),
+        arguments(
+            "next without results",
+            links,
+            "</i?c=1>; rel=\"next\"; results=\"false\"; cursor=\"1\"",
+            "[]",
+            List.of()),
+        arguments(
+            "link with characters that must be escaped",
+            nextLink,
+            "",
+            "{\"links\":{\"next\":\" /i?f=a|b é \"}}",
+            List.of("/i?f=a%7Cb%20%C3%A9")),
+        arguments("no body", cursor, "", "", List.of()),
+        arguments("no body to a flag", flagged, "", "", List.of()),
+        arguments("no body of a numbered page", numbered, "", "", List.of()));
+  }
+
+  private static CursorPages cursor(String pointer) {
+    return CursorPages.of(pointer, "after");
   }
 
   private static CursorPages cursor(Paginator paginator) {
@@ -136,7 +157,63 @@ class PaginatorTest {
             FIRST,
             "",
             "{\"c\":\"x\"}",
-            "no boolean at /more"),
+            "no boolean at \"/more\""),
+        arguments(
+            "more without a cursor",
+            CursorPages.of("/c", "after").withHasMore("/more"),
+            FIRST,
+            "",
+            "{\"more\":true}",
+            "there is no cursor"),
+        arguments(
+            "cursor that is too long",
+            cursor,
+            FIRST,
+            "",
+            "{\"c\":\"" + "x".repeat(20_000) + "\"}",
+            "of usual length"),
+        arguments(
+            "link header that is no URL",
+            LinkHeaderPages.create(),
+            FIRST,
+            "<http://[>; rel=next",
+            "",
+            "is no URL"),
+        arguments(
+            "total that is none",
+            cursor("/c").withTotal("/t"),
+            FIRST,
+            "",
+            "{\"t\":\"many\"}",
+            "no total at \"/t\""),
+        arguments(
+            "no array to count by",
+            OffsetPages.oneByOne("/items", 10),
+            FIRST,
+            "",
+            "{}",
+            "no array at \"/items\""),
+        arguments(
+            "no total to count by",
+            OffsetPages.ofFirstPage("/total", "/items", 10),
+            FIRST,
+            "",
+            "{\"items\":[]}",
+            "no whole number at /total"),
+        arguments(
+            "nothing counted",
+            OffsetPages.ofTotal("/total", 10),
+            FIRST.withRole(Role.COUNT),
+            "",
+            "",
+            "no whole number at /total"),
+        arguments(
+            "rule without its flag",
+            LinkHeaderPages.create().until(StopRule.noMore("/more")),
+            FIRST,
+            "",
+            "{}",
+            "no boolean at \"/more\""),
         arguments(
             "own link",
             LinkHeaderPages.create(),
@@ -166,14 +243,14 @@ class PaginatorTest {
             FIRST,
             "",
             "{}",
-            "no array at /items"),
+            "no array at \"/items\""),
         arguments(
             "no total",
             NumberedPages.of("page", "").withTotalPages("/t"),
             FIRST,
             "",
             "{\"t\":\"3\"}",
-            "no number of pages at /t"));
+            "no number of pages at \"/t\""));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -188,11 +265,85 @@ class PaginatorTest {
   @Test
   void aPageThatWasFannedOutIsFollowedByNone() throws BadRecordException {
     String link = "</i?page=2>; rel=next, </i?page=3>; rel=last";
-    List<FetchRequest> pages = LinkHeaderPages.create().after(answer(FIRST, link, "[]"));
+    List<FetchRequest> pages = LinkHeaderPages.create().after(answer(FIRST, link, "[]")).next();
 
     assertThat(pages.stream().map(FetchRequest::page).toList(), is(List.of(1, 2)));
     String linkOfSecond = "</i?page=3>; rel=next, </i?page=3>; rel=last";
     assertThat(
-        LinkHeaderPages.create().after(answer(pages.get(0), linkOfSecond, "[]")), is(List.of()));
+        LinkHeaderPages.create().after(answer(pages.get(0), linkOfSecond, "[]")).next(),
+        is(List.of()));
+  }
+
+  /** What a page tells besides what follows; -1 and empty stand for nothing. */
+  static Stream<Arguments> told() {
+    FetchRequest count = FIRST.withRole(Role.COUNT);
+    Paginator counted = OffsetPages.ofTotal("/n", 2).withRecords("/r");
+    Paginator first = OffsetPages.ofFirstPage("/n", "/r", 2);
+    Paginator oneByOne = OffsetPages.oneByOne("/r", 2);
+    Paginator cursor = cursor("/c").withRecords("/r").withTotal("/n");
+    Paginator link = NextLinkPages.at("/c").withRecords("/r").withTotal("/n");
+    Paginator numbered = NumberedPages.of("page", "/r").withTotal("/n");
+    String two = "{\"r\":[1,2],\"n\":5,\"c\":\"x\"}";
+    String none = "{\"r\":[],\"n\":5}";
+    return Stream.of(
+        arguments("single", Paginator.singlePage(), FIRST, two, -1, -1, ""),
+        arguments("what counts", counted, count, two, 0, 5, ""),
+        arguments("what was counted", counted, FIRST, two, 2, -1, ""),
+        arguments("all of a first page", first, FIRST, two, 2, 5, ""),
+        arguments("a first page further on", first, atOffset(4), two, 2, 1, ""),
+        arguments("one by one", oneByOne, FIRST, two, 2, -1, "2"),
+        arguments("one by one, the last", oneByOne, FIRST, none, 0, -1, ""),
+        arguments("cursor", cursor, FIRST, two, 2, 5, "x"),
+        arguments("cursor, the last", cursor, FIRST, none, 0, 5, ""),
+        arguments("cursor, no body", cursor, FIRST, "", 0, -1, ""),
+        arguments("link", link, FIRST, two, 2, 5, "/x"),
+        arguments("numbered", numbered, FIRST, two, 2, 5, "2"),
+        arguments(
+            "numbered, no array", numbered.until(StopRule.maxPages(1)), FIRST, "{}", -1, -1, ""),
+        arguments("detected", DetectedPages.create().withRecords("/r"), FIRST, two, 2, -1, ""),
+        arguments("stopped", cursor.until(StopRule.emptyPage("/r")), FIRST, none, 0, 5, ""),
+        arguments(
+            "left out on purpose", cursor.until(StopRule.maxPages(9)), FIRST, two, 2, -1, "x"));
+  }
+
+  private static FetchRequest atOffset(int offset) {
+    return FetchRequest.get("source", "resource", "/items?offset=" + offset);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("told")
+  void whatAPageTellsOfItsChain(
+      String name,
+      Paginator paginator,
+      FetchRequest request,
+      String body,
+      long records,
+      long total,
+      String mark)
+      throws BadRecordException {
+    Page page = SerializableUtils.clone(paginator).after(answer(request, "", body));
+
+    assertThat(page.records().orElse(-1), is(records));
+    assertThat(page.total().orElse(-1), is(total));
+    assertThat(page.mark().orElse(""), is(mark));
+  }
+
+  @Test
+  void aLinkHeaderNamesItsPageAndAnotherTheTotal() throws BadRecordException {
+    Paginator links = LinkHeaderPages.create().withRecords("").withTotalInHeader("X-Total");
+    Map<String, String> headers = Map.of("link", "<?page=2>; rel=next", "x-total", "12");
+    Page page = links.after(Answers.to(FIRST, headers, "[1,2,3]"));
+
+    assertThat(links.headers(), is(Set.of("link", "x-total")));
+    assertThat(page.mark(), is(Optional.of("/items?page=2")));
+    assertThat(page.records(), is(OptionalLong.of(3)));
+    assertThat(page.total(), is(OptionalLong.of(12)));
+    assertThrows(
+        BadRecordException.class,
+        () -> links.after(Answers.to(FIRST, Map.of("x-total", "many"), "[]")));
+    assertThat(
+        "a body that nobody counts is not read",
+        LinkHeaderPages.create().after(answer(FIRST, "</i?page=2>; rel=next", "a,b")).next().size(),
+        is(1));
   }
 }

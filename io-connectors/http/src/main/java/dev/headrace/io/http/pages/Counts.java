@@ -1,0 +1,64 @@
+package dev.headrace.io.http.pages;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import dev.headrace.transforms.failures.BadRecordException;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a body tells of records.
+ *
+ * @param records JSON Pointer of the array of a page's records; null if it is not known
+ * @param total JSON Pointer of the number of records in the whole chain; null if there is none
+ */
+record Counts(@Nullable String records, @Nullable String total) implements Serializable {
+  static final Counts NONE = new Counts(null, null);
+
+  Counts {
+    pointers(records, total).forEach(JsonPointer::compile);
+  }
+
+  Counts withRecords(String pointer) {
+    return new Counts(pointer, total);
+  }
+
+  Counts withTotal(String pointer) {
+    return new Counts(records, pointer);
+  }
+
+  List<String> pointers() {
+    return pointers(records, total).toList();
+  }
+
+  private static Stream<String> pointers(@Nullable String records, @Nullable String total) {
+    return Stream.of(Optional.ofNullable(records), Optional.ofNullable(total))
+        .flatMap(Optional::stream);
+  }
+
+  /**
+   * What a page tells, that nothing follows.
+   *
+   * @throws BadRecordException if there is a total that is no count
+   */
+  Page of(Found found) throws BadRecordException {
+    return Page.last().holding(recordsOf(found)).declaring(totalOf(found));
+  }
+
+  private OptionalLong recordsOf(Found found) {
+    if (records == null) {
+      return OptionalLong.empty();
+    }
+    return found.isEmpty() ? OptionalLong.of(0) : found.at(records).elements();
+  }
+
+  private OptionalLong totalOf(Found found) throws BadRecordException {
+    if (total == null || found.at(total).isNothing()) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(found.at(total).requireCount("total", total));
+  }
+}
