@@ -87,8 +87,7 @@ final class ShardFetch {
   /** Takes note of a response that stands in the log already. */
   void found(RawResponse response) {
     try {
-      found.put(
-          response.request().requestId(), secrecy.without(paginator.after(response)));
+      found.put(response.request().requestId(), secrecy.without(paginator.after(response)));
     } catch (BadRecordException e) {
       throw new IllegalStateException(
           "A response landed that its paginator refuses: " + e.detail(), e);

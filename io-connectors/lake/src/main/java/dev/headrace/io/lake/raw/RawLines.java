@@ -63,7 +63,7 @@ final class RawLines {
   /**
    * The response a line stands for.
    *
-   * @throws IOException if the line is none
+   * @throws IOException if the line is none, or its large body is not there
    */
   RawResponse decode(String text) throws IOException {
     JsonNode line = JSON.readTree(text);
@@ -85,9 +85,13 @@ final class RawLines {
     if (!line.has("bodyObject")) {
       return Body.of(Payloads.get(line, "body"));
     }
+    String uri = line.path("bodyObject").textValue();
+    if (!store.list(uri).contains(uri)) {
+      throw new IOException("The body " + uri + " is not there");
+    }
     return new BodyObject(
         store,
-        line.path("bodyObject").textValue(),
+        uri,
         line.path("length").longValue(),
         line.path("sha256").textValue());
   }

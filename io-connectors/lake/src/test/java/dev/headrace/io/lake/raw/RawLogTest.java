@@ -20,6 +20,7 @@ import dev.headrace.io.lake.TestLake;
 import dev.headrace.io.lake.WatchedStores;
 import dev.headrace.io.lake.store.ObjectStores;
 import dev.headrace.io.lake.store.PartFile;
+import dev.headrace.transforms.fetch.Body;
 import dev.headrace.transforms.fetch.Landed;
 import dev.headrace.transforms.fetch.Landing.ShardLog;
 import dev.headrace.transforms.fetch.RawResponse;
@@ -125,7 +126,43 @@ class RawLogTest {
       Landed landed = log.landed().get(0);
       assertThat(landed.sha256(), is(Sha256.of(body)));
       assertThat(landed.bodyBytes(), is((long) body.length));
-      assertThat(read(store, landed), is(response));
+      RawResponse read = read(store, landed);
+      assertThat(read.withBody(Body.of(read.body().bytes())), is(response));
+    }
+  }
+
+  @Test
+  void aLargeBodyThatIsNotWhatItWasIsNotReadToItsEnd() throws IOException {
+    try (ShardLog log = open();
+        ObjectStore store = ObjectStores.open(options)) {
+      log.append(Responses.of("b", new byte[LARGE]));
+      log.finish();
+      String body =
+          TestLake.contents(folder).keySet().stream()
+              .filter(f -> f.endsWith(".bin"))
+              .findAny()
+              .get();
+      Files.write(folder.resolve(body), new byte[LARGE - 1]);
+
+      RawResponse read = read(store, log.landed().get(0));
+
+      IOException e = assertThrows(IOException.class, () -> read.body().bytes());
+      assertThat(e.getMessage(), containsString("is not what was landed"));
+    }
+  }
+
+  @Test
+  void whatWasSentWithoutAnAnswerIsRememberedByEveryExecution() throws IOException {
+    try (ShardLog first = open();
+        ShardLog second = open()) {
+      first.remember(Map.of("a", 2, "b", 1));
+      second.remember(Map.of("a", 3));
+      second.remember(Map.of());
+    }
+    try (ShardLog log = open()) {
+      assertThat(log.attemptsBefore("a"), is(5));
+      assertThat(log.attemptsBefore("b"), is(1));
+      assertThat(log.attemptsBefore("c"), is(0));
     }
   }
 
