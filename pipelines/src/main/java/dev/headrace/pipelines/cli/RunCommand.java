@@ -160,7 +160,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--warehouse-password",
       paramLabel = "REFERENCE",
-      description = "Where the password is: env:NAME, file:/path or the ARN of a secret in AWS Secrets"
+      description =
+          "Where the password is: env:NAME, file:/path or the ARN of a secret in AWS Secrets"
               + " Manager, with #FIELD for a field of JSON. Default: none.")
   private @Nullable String warehousePassword;
 
