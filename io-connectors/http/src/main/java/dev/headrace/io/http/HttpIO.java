@@ -6,6 +6,7 @@ import com.google.auto.value.AutoValue;
 import dev.headrace.io.http.pages.Paginator;
 import dev.headrace.io.http.policy.Retries;
 import dev.headrace.transforms.failures.DeadLetter;
+import dev.headrace.transforms.fetch.FetchOutcome;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.Landed;
 import dev.headrace.transforms.fetch.Landing;
@@ -193,7 +194,7 @@ public final class HttpIO {
           .apply("FetchAndLand", ParDo.of(new FetchFn(this, landing)))
           // What has been fetched is kept here: a runner that needs an output again takes it from
           // the shuffle, and does not send the requests again.
-          .apply("KeepOutcomes", Reshuffle.viaRandomKey())
+          .apply("KeepOutcomes", Reshuffle.<FetchOutcome>viaRandomKey().withNumBuckets(shards))
           .apply(
               "SplitOutcomes",
               ParDo.of(new SplitFn())
