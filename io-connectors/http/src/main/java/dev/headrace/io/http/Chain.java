@@ -37,13 +37,7 @@ final class Chain {
    * @param page the request it follows from
    */
   Chain of(FetchRequest page, FetchRequest next) {
-    return parentKeys(page).equals(parentKeys(next)) ? this : new Chain(next);
-  }
-
-  private static Map<String, String> parentKeys(FetchRequest request) {
-    Map<String, String> keys = new ConcurrentHashMap<>(request.context());
-    keys.keySet().removeIf(key -> !key.startsWith("parent."));
-    return keys;
+    return Page.isSameChain(page, next) ? this : new Chain(next);
   }
 
   /**

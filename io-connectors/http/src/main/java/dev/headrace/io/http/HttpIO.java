@@ -10,6 +10,7 @@ import dev.headrace.io.http.policy.ErrorTable;
 import dev.headrace.io.http.policy.Retries;
 import dev.headrace.transforms.failures.DeadLetter;
 import dev.headrace.transforms.fetch.EarlierRun;
+import dev.headrace.transforms.fetch.FetchOutcome;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.Landed;
 import dev.headrace.transforms.fetch.Landing;
@@ -25,7 +26,6 @@ import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.jspecify.annotations.Nullable;
 
@@ -288,20 +288,38 @@ public final class HttpIO {
       int shards = shards();
       budget().requireFor(shards);
       auth().validate();
-      return requests
-          .apply(
-              "ByShard",
-              WithKeys.of((FetchRequest request) -> shard(request, shards))
-                  .withKeyType(TypeDescriptors.integers()))
-          .apply("GroupByShard", GroupByKey.create())
-          .apply("FetchAndLand", ParDo.of(new FetchFn(this, landing)))
-          // What has been fetched is kept here: a runner that needs an output again takes it from
-          // the shuffle, and does not send the requests again.
-          .apply("KeepOutcomes", Reshuffle.viaRandomKey())
-          .apply(
-              "SplitOutcomes",
-              ParDo.of(new SplitFn())
-                  .withOutputTags(LANDED, TupleTagList.of(DEAD_LETTERS).and(PARTS).and(LEDGER)));
+      PCollection<FetchOutcome> outcomes =
+          requests
+              .apply(
+                  "ByShard",
+                  WithKeys.of((FetchRequest request) -> shard(request, shards))
+                      .withKeyType(TypeDescriptors.integers()))
+              .apply("GroupByShard", GroupByKey.create())
+              .apply("FetchAndLand", ParDo.of(new FetchFn(this, landing)))
+              // What has been fetched is kept here: a runner that needs an output again takes it
+              // from the shuffle, and does not send the requests again.
+              .apply(
+                  "KeepOutcomes", Reshuffle.<FetchOutcome>viaRandomKey().withNumBuckets(shards));
+      return PCollectionTuple.of(
+              LANDED,
+              outcomes
+                  .apply("Landed", ParDo.of(new PickFn<>(FetchOutcome::landed)))
+                  .setCoder(Landed.CODER))
+          .and(
+              DEAD_LETTERS,
+              outcomes
+                  .apply("Dead", ParDo.of(new PickFn<>(FetchOutcome::deadLetter)))
+                  .setCoder(DeadLetter.CODER))
+          .and(
+              PARTS,
+              outcomes
+                  .apply("Parts", ParDo.of(new PickFn<>(FetchOutcome::part)))
+                  .setCoder(StoredObject.CODER))
+          .and(
+              LEDGER,
+              outcomes
+                  .apply("Ledger", ParDo.of(new PickFn<>(FetchOutcome::entry)))
+                  .setCoder(LedgerEntry.CODER));
     }
 
     private static int shard(FetchRequest request, int shards) {
