@@ -1,5 +1,7 @@
 package dev.headrace.io.http.pages;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -24,6 +26,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -36,8 +39,34 @@ class JsonScanTest {
   private static final FetchRequest REQUEST = FetchRequest.get("source", "resource", "/items");
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Of a small body and of a large one, which are read in two ways. */
   private static JsonValue at(String pointer, byte[] body) throws BadRecordException {
-    return JsonScan.of(List.of(pointer)).over(Answers.to(REQUEST, 200, Map.of(), body)).at(pointer);
+    JsonScan scan = JsonScan.of(List.of(pointer));
+    JsonValue large = null;
+    BadRecordException refused = null;
+    try {
+      large = scan.over(Answers.to(REQUEST, 200, Map.of(), padded(body))).at(pointer);
+    } catch (BadRecordException e) {
+      refused = e;
+    }
+    RawResponse small = Answers.to(REQUEST, 200, Map.of(), body);
+    if (refused != null) {
+      BadRecordException e = assertThrows(BadRecordException.class, () -> scan.over(small));
+      assertThat(e.reason(), is(refused.reason()));
+      throw refused;
+    }
+    assertThat(scan.over(small).at(pointer), is(large));
+    return scan.over(small).at(pointer);
+  }
+
+  /** The body with so many spaces behind its byte order mark that it counts as large. */
+  private static byte[] padded(byte[] body) {
+    int mark = body.length > 2 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB ? 3 : 0;
+    byte[] padded = new byte[body.length + (int) JsonScan.SMALL];
+    Arrays.fill(padded, (byte) ' ');
+    System.arraycopy(body, 0, padded, 0, mark);
+    System.arraycopy(body, mark, padded, mark + (int) JsonScan.SMALL, body.length - mark);
+    return padded;
   }
 
   private static JsonValue at(String pointer, String body) throws BadRecordException {
@@ -101,7 +130,7 @@ class JsonScanTest {
   @Test
   void nothingIsFoundInAnEmptyBody() throws BadRecordException {
     JsonScan scan = JsonScan.of(List.of("/a"));
-    for (String body : List.of("", "  \n", "\uFEFF")) {
+    for (String body : List.of("", "  \n")) {
       assertThat(scan.over(Answers.to(REQUEST, body)).isEmpty(), is(true));
     }
     RawResponse noContent = Answers.to(REQUEST, 204, Map.of(), "<none>".getBytes(UTF_8));
@@ -122,6 +151,12 @@ class JsonScanTest {
       body[12] = broken;
       assertRefused(body);
     }
+  }
+
+  @Test
+  void anotherEncodingIsRefused() {
+    assertRefused("{\"a\":1}".getBytes(UTF_16));
+    assertRefused("{\"a\":1}".getBytes(UTF_16LE));
   }
 
   @Test
@@ -203,6 +238,9 @@ class JsonScanTest {
 
       for (String pointer : pointers) {
         assertSame(document.at(JsonPointer.compile(pointer)), found.at(pointer));
+        if (i < 20) {
+          assertThat("of a large body, too", at(pointer, body), is(found.at(pointer)));
+        }
       }
     }
   }
