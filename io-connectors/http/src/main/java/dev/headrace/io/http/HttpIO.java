@@ -298,8 +298,7 @@ public final class HttpIO {
               .apply("FetchAndLand", ParDo.of(new FetchFn(this, landing)))
               // What has been fetched is kept here: a runner that needs an output again takes it
               // from the shuffle, and does not send the requests again.
-              .apply(
-                  "KeepOutcomes", Reshuffle.<FetchOutcome>viaRandomKey().withNumBuckets(shards));
+              .apply("KeepOutcomes", Reshuffle.<FetchOutcome>viaRandomKey().withNumBuckets(shards));
       return PCollectionTuple.of(
               LANDED,
               outcomes

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  *   <li>When all pages of the chain have landed, a {@code total} was declared and the {@code
  *       records} of every page are known, their sum must be the total; else the chain has been cut
  *       short, which is an error of the chain. Where pages declare different totals, since records
- *       came or went in the meantime, that of the page with the highest number holds.
+ *       came or went in the meantime, their sum must lie between the least and the most of them.
  * </ul>
  *
  * @param next the requests that follow from it
