@@ -3,6 +3,7 @@ package dev.headrace.io.http;
 import dev.headrace.io.http.auth.Authenticator;
 import dev.headrace.io.http.auth.Credentials;
 import dev.headrace.io.http.policy.ErrorAction;
+import dev.headrace.io.http.policy.Gate;
 import dev.headrace.io.http.wire.Wire;
 import dev.headrace.io.http.wire.WireRequest;
 import dev.headrace.io.http.wire.WireResponse;
@@ -26,6 +27,7 @@ final class Exchange {
 
   private final Wire wire;
   private final Authenticator authenticator;
+  private final Gate gate;
   private final URI baseUrl;
   private final Duration timeout;
 
@@ -36,9 +38,10 @@ final class Exchange {
    */
   record Answer(WireResponse response, Optional<Credentials> credentials) {}
 
-  Exchange(Wire wire, Authenticator authenticator, URI baseUrl, Duration timeout) {
+  Exchange(Wire wire, Authenticator authenticator, Gate gate, URI baseUrl, Duration timeout) {
     this.wire = wire;
     this.authenticator = authenticator;
+    this.gate = gate;
     this.baseUrl = baseUrl;
     this.timeout = timeout;
   }
@@ -46,24 +49,25 @@ final class Exchange {
   /**
    * Sends the request.
    *
-   * @param sending is told of every request that is sent, before it is
+   * @param tries is told of every request that is sent
    */
-  CompletableFuture<Answer> send(WireRequest request, Runnable sending) {
+  CompletableFuture<Answer> send(WireRequest request, Tries tries) {
     long endsAt = System.nanoTime() + timeout.toNanos();
     return authenticator
         .credentials()
-        .thenCompose(credentials -> hop(request, credentials, sending, endsAt, 0));
+        .thenCompose(credentials -> hop(request, credentials, tries, endsAt, 0));
   }
 
   private CompletableFuture<Answer> hop(
-      WireRequest request, Credentials credentials, Runnable sending, long endsAt, int redirects) {
+      WireRequest request, Credentials credentials, Tries tries, long endsAt, int redirects) {
     long left = endsAt - System.nanoTime();
     if (left <= 0) {
       return CompletableFuture.failedFuture(new TimeoutException());
     }
     boolean own = HttpRequests.sameOrigin(request.uri(), baseUrl);
-    sending.run();
-    return wire.send(own ? credentials.applyTo(request) : request, Duration.ofNanos(left))
+    tries.send();
+    WireRequest sent = own ? credentials.applyTo(request) : request;
+    return wire.send(sent, Duration.ofNanos(left), tries::written)
         .thenCompose(
             response -> {
               if (own) {
@@ -76,7 +80,13 @@ final class Exchange {
               }
               response.body().close();
               WireRequest next = redirected(request, response.status(), location.get(), redirects);
-              return hop(next, credentials, sending, endsAt, redirects + 1);
+              tries.leave(Gate.Sign.WELL, Duration.ZERO);
+              return gate.enter(false)
+                  .thenCompose(
+                      pass -> {
+                        tries.enter(pass);
+                        return hop(next, credentials, tries, endsAt, redirects + 1);
+                      });
             });
   }
 

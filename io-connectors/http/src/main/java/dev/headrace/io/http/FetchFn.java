@@ -87,16 +87,17 @@ final class FetchFn extends DoFn<KV<Integer, Iterable<FetchRequest>>, FetchOutco
             settings.maxBodyBytes(),
             settings.maxDecodedBytes(),
             EXECUTOR);
+    Gate gate = new Gate(settings.budget(), settings.shards(), settings.maxInFlight(), retries);
     Exchange exchange =
         new Exchange(
             wire,
             Authenticators.of(settings.auth(), wire),
+            gate,
             settings.baseUrl(),
             retries.attemptTimeout());
     Answers answers =
         new Answers(
             settings.paginator(), settings.errors(), secrecy, retries.deadline(), settings.clock());
-    Gate gate = new Gate(settings.budget(), settings.shards(), settings.maxInFlight(), retries);
     return new Fetcher(
         settings.baseUrl(), exchange, answers, gate, retries, EXECUTOR, settings.clock());
   }

@@ -98,7 +98,13 @@ final class Fetcher implements AutoCloseable {
       tries.failed(e);
       return CompletableFuture.failedFuture(e);
     }
-    return gate.enter(tries.sent() > 0).thenComposeAsync(turn -> sent(tries, http), executor);
+    return gate.enter(tries.sent() > 0)
+        .thenComposeAsync(
+            pass -> {
+              tries.enter(pass);
+              return sent(tries, http);
+            },
+            executor);
   }
 
   /** Once the gate has let the request out, it must be told what came of it, whatever that is. */
@@ -107,19 +113,19 @@ final class Fetcher implements AutoCloseable {
     FailedAttempt last = tries.lastFailure();
     if (closed || (last != null && tries.isLaterThan(retries.deadline()))) {
       tries.over();
-      gate.leave(Gate.Sign.SICK, Duration.ZERO);
+      tries.leave(Gate.Sign.SICK, Duration.ZERO);
       return CompletableFuture.failedFuture(
           last == null || closed
               ? new CancellationException("The fetcher is closed")
               : last.forGood());
     }
     return exchange
-        .send(http, tries::send)
+        .send(http, tries)
         .handleAsync(
             (answer, failure) -> {
               tries.over();
               Answers.Judged judged = answers.judge(tries, answer, causeOf(failure));
-              gate.leave(judged.sign(), judged.pause());
+              tries.leave(judged.sign(), judged.pause());
               return judged.answeredOrThrow();
             },
             executor);

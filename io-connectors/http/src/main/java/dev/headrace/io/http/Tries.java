@@ -1,6 +1,7 @@
 package dev.headrace.io.http;
 
 import dev.headrace.io.http.Outcome.GivenUp;
+import dev.headrace.io.http.policy.Gate;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.RawResponse;
 import java.time.Clock;
@@ -20,6 +21,7 @@ final class Tries {
   private final Clock clock;
   private final AtomicInteger sent = new AtomicInteger();
   private volatile boolean sending;
+  private volatile Gate.@Nullable Pass pass;
   private volatile long firstSentAt = -1;
   private volatile long lastSentAt;
   private volatile long firstFailedAt = -1;
@@ -57,6 +59,27 @@ final class Tries {
   /** Requests sent by this execution. */
   int sent() {
     return sent.get();
+  }
+
+  /** The gate has let it out. */
+  void enter(Gate.Pass pass) {
+    this.pass = pass;
+  }
+
+  /** The request that was let out is over. */
+  void leave(Gate.Sign sign, Duration pause) {
+    Gate.Pass last = pass;
+    if (last != null) {
+      last.leave(sign, pause);
+    }
+  }
+
+  /** The request is being written to the network. */
+  void written() {
+    Gate.Pass last = pass;
+    if (last != null) {
+      last.sent();
+    }
   }
 
   /** It is its turn; from now on it may be on its way. */

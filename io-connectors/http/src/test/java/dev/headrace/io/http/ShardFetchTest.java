@@ -139,12 +139,17 @@ class ShardFetchTest {
             .withDelays(Duration.ofMillis(1), Duration.ofMillis(1));
     Wire wire = new HttpWire(true, 1 << 20, 1 << 20, ForkJoinPool.commonPool());
     Clock clock = Clock.systemUTC();
+    Gate gate = new Gate(Budget.unlimited(), 1, 4, retries);
     return new Fetcher(
         api.baseUri(),
         new Exchange(
-            wire, Authenticators.of(Auth.none(), wire), api.baseUri(), retries.attemptTimeout()),
+            wire,
+            Authenticators.of(Auth.none(), wire),
+            gate,
+            api.baseUri(),
+            retries.attemptTimeout()),
         new Answers(PAGES, ErrorTable.defaults(), OPEN, retries.deadline(), clock),
-        new Gate(Budget.unlimited(), 1, 4, retries),
+        gate,
         retries,
         ForkJoinPool.commonPool(),
         clock);

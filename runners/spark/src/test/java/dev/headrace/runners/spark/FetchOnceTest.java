@@ -96,8 +96,7 @@ class FetchOnceTest {
   void requestsThatArriveAreThePlannedAndTheRetriesThatAreTold() throws Exception {
     try (StubApi api = StubApi.start(FetchOnceTest::answer);
         JavaSparkContext context =
-            new JavaSparkContext(
-                new SparkConf().setAppName("once").setMaster("local[4,4]"))) {
+            new JavaSparkContext(new SparkConf().setAppName("once").setMaster("local[4,4]"))) {
       Evicting evicting = new Evicting(context);
       context.sc().addSparkListener(evicting);
 
@@ -107,8 +106,7 @@ class FetchOnceTest {
       assertThat(manifest.count(Account.PLANNED), is((long) REQUESTS));
       assertThat(manifest.count(Account.LANDED), is((long) REQUESTS - DEAD));
       assertThat(manifest.count(Account.DEAD), is((long) DEAD));
-      assertThat(
-          (long) api.requestCount(), is(REQUESTS + manifest.count(Account.RETRIES)));
+      assertThat((long) api.requestCount(), is(REQUESTS + manifest.count(Account.RETRIES)));
       assertThat("kept and taken", evicting.evicted.get(), is(greaterThan(0)));
       assertThat("tasks failed", FAILED_TASKS.get(), is(1));
     }

@@ -13,14 +13,15 @@ import java.io.Serializable;
  *
  * <p>Requests are spread evenly over time, one after the other, and the pace is kept a few per cent
  * below the budget, so that no window of a second or a minute has more than it allows although the
- * network delays some requests. What was not used cannot be made up for later.
+ * network delays some requests; the pace reckons with delays of up to a tenth of a second. What was
+ * not used cannot be made up for later.
  */
 @AutoValue
 public abstract class Budget implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** How much of the budget is aimed at: what is left makes up for what the network delays. */
-  private static final double AIM = 0.96;
+  private static final double AIM = 0.98;
 
   abstract double requestsPerSecond();
 

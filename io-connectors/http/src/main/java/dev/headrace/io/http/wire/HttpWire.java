@@ -17,8 +17,10 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
+import org.apache.hc.core5.http.nio.RequestChannel;
 import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.support.BasicRequestBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -50,10 +52,16 @@ public final class HttpWire implements Wire {
 
   @Override
   public CompletableFuture<WireResponse> send(WireRequest request, Duration timeout) {
+    return send(request, timeout, () -> {});
+  }
+
+  @Override
+  public CompletableFuture<WireResponse> send(
+      WireRequest request, Duration timeout, Runnable written) {
     CompletableFuture<WireResponse> exchange = new CompletableFuture<>();
     Future<?> sent;
     try {
-      sent = client.execute(producer(request), consumer(), null, completing(exchange));
+      sent = client.execute(producer(request, written), consumer(), null, completing(exchange));
     } catch (IllegalArgumentException | IllegalStateException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -76,13 +84,20 @@ public final class HttpWire implements Wire {
         new Spool(maxBodyBytes, "The body has more than " + maxBodyBytes + " bytes"));
   }
 
-  private static BasicRequestProducer producer(WireRequest request) {
+  private static BasicRequestProducer producer(WireRequest request, Runnable written) {
     URI uri = request.uri();
     BasicRequestBuilder builder = BasicRequestBuilder.create(request.method()).setUri(uri);
     builder.setHeader("Accept-Encoding", Decoding.ACCEPTED);
     request.headers().forEach(builder::setHeader);
     BasicHttpRequest http = builder.build();
-    return new BasicRequestProducer(http, entity(request.body()));
+    return new BasicRequestProducer(http, entity(request.body())) {
+      @Override
+      public void sendRequest(RequestChannel channel, HttpContext context)
+          throws HttpException, IOException {
+        written.run();
+        super.sendRequest(channel, context);
+      }
+    };
   }
 
   private static @Nullable AsyncEntityProducer entity(@Nullable String body) {

@@ -16,6 +16,17 @@ public interface Wire extends AutoCloseable {
    */
   CompletableFuture<WireResponse> send(WireRequest request, Duration timeout);
 
+  /**
+   * The same, for one who wants to know when the request goes out.
+   *
+   * @param written is run when it is being written to the network, by a thread that must not wait
+   */
+  default CompletableFuture<WireResponse> send(
+      WireRequest request, Duration timeout, Runnable written) {
+    written.run();
+    return send(request, timeout);
+  }
+
   @Override
   void close();
 }

@@ -90,9 +90,6 @@ final class RawLines {
       throw new IOException("The body " + uri + " is not there");
     }
     return new BodyObject(
-        store,
-        uri,
-        line.path("length").longValue(),
-        line.path("sha256").textValue());
+        store, uri, line.path("length").longValue(), line.path("sha256").textValue());
   }
 }
