@@ -184,13 +184,13 @@ final class RunCommand implements Callable<Integer> {
       description =
           "What the API allows all workers together, retries included. Default: what the pipeline"
               + " says.")
-  private @Nullable Double requestsPerSecond;
+  private @Nullable Integer requestsPerSecond;
 
   @Option(
       names = "--requests-per-minute",
       paramLabel = "N",
       description = "The same by the minute.")
-  private @Nullable Double requestsPerMinute;
+  private @Nullable Integer requestsPerMinute;
 
   @Option(
       names = "--concurrent-requests",
@@ -259,7 +259,7 @@ final class RunCommand implements Callable<Integer> {
 
   private RunSettings settings(PipelineDefinition definition) {
     Instant until = end == null ? Clock.systemUTC().instant().truncatedTo(ChronoUnit.DAYS) : end;
-    Optional<Budget> budget = budget();
+    Budget budget = budget(definition.budget());
     RedshiftConnection warehouse = RedshiftConnection.of(warehouseUrl, warehouseUser);
     return RunSettings.builder()
         .runId(runId == null ? runIdOf(start, until) : runId)
@@ -269,7 +269,7 @@ final class RunCommand implements Callable<Integer> {
         .lookback(lookback)
         .compareWith(Optional.ofNullable(compareWith))
         .privateAddresses(privateAddresses)
-        .budget(budget)
+        .budget(Optional.of(budget))
         .raw(raw)
         .transformed(transformed)
         .deadLetter(deadLetter)
@@ -278,14 +278,14 @@ final class RunCommand implements Callable<Integer> {
             warehousePassword == null ? warehouse : warehouse.withPassword(warehousePassword))
         .iamRole(copyRole)
         .retries(Retries.defaults().withMaxAttempts(maxAttempts))
-        .shards(shards == null ? defaultShards(budget.orElse(definition.budget())) : shards)
+        .shards(shards == null ? defaultShards(budget) : shards)
         .maxInFlight(inFlight)
         .buckets(buckets)
         .build();
   }
 
-  private Optional<Budget> budget() {
-    Budget budget = Budget.unlimited();
+  private Budget budget(Budget known) {
+    Budget budget = known;
     if (requestsPerSecond != null) {
       budget = budget.withRequestsPerSecond(requestsPerSecond);
     }
@@ -295,7 +295,7 @@ final class RunCommand implements Callable<Integer> {
     if (concurrentRequests != null) {
       budget = budget.withConcurrentRequests(concurrentRequests);
     }
-    return budget.isLimited() ? Optional.of(budget) : Optional.empty();
+    return budget;
   }
 
   private static int defaultShards(Budget budget) {

@@ -42,6 +42,12 @@ record BodyOnDisk(FileChannel file, long offset, long length, String sha256, Aut
       return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
+    /** Decoders ask for it to learn whether there is more to come. */
+    @Override
+    public int available() {
+      return (int) Math.min(Integer.MAX_VALUE, length - read);
+    }
+
     @Override
     public int read(byte[] bytes, int start, int count) throws IOException {
       if (read >= length) {

@@ -147,7 +147,8 @@ final class Answers {
     try {
       Page page = secrecy.without(paginator.after(response));
       tries.chain().requireNew(request, page, wire.body().sha256());
-      Duration pause = exhausted(wire).orElse(Duration.ZERO);
+      Duration left = exhausted(wire);
+      Duration pause = left.compareTo(deadline) > 0 ? Duration.ZERO : left;
       return new Judged(Gate.Sign.WELL, pause, new Answered(response, page), null);
     } catch (BadRecordException e) {
       wire.body().close();
@@ -163,12 +164,15 @@ final class Answers {
   private Judged retry(WireResponse response, String detail) {
     Optional<Duration> asked =
         response.header("retry-after").flatMap(header -> RetryAfter.parse(header, clock));
-    Duration wait = asked.or(() -> exhausted(response)).orElse(Duration.ZERO);
+    Duration quota = exhausted(response);
+    Duration wait = asked.orElse(quota);
     if (wait.compareTo(deadline) > 0) {
+      // No request will fare better before a quota begins anew; the run can be started again then.
+      ErrorAction action = asked.isPresent() ? ErrorAction.FAIL : ErrorAction.STOP;
       return failed(
-          Gate.Sign.WELL,
+          Gate.Sign.TOO_MUCH,
           new FailedAttempt(
-              ErrorAction.FAIL,
+              action,
               Reason.UNAVAILABLE,
               "%s and asked to wait %d s, longer than the deadline of %d s"
                   .formatted(detail, wait.toSeconds(), deadline.toSeconds())));
@@ -180,11 +184,10 @@ final class Answers {
         sign, wait, null, new FailedAttempt(ErrorAction.RETRY, Reason.UNAVAILABLE, detail, wait));
   }
 
-  /** How long a quota of which nothing is left lasts, if that is not too long to wait for. */
-  private Optional<Duration> exhausted(WireResponse response) {
+  /** How long a quota lasts of which nothing is left; none if something is, or it is not told. */
+  private Duration exhausted(WireResponse response) {
     RateLimitHeaders limit = RateLimitHeaders.of(response, clock);
-    return limit.isUsedUp()
-        ? Optional.ofNullable(limit.reset()).filter(reset -> reset.compareTo(deadline) <= 0)
-        : Optional.empty();
+    Duration reset = limit.reset();
+    return limit.isUsedUp() && reset != null ? reset : Duration.ZERO;
   }
 }

@@ -53,13 +53,25 @@ final class Chain {
           Reason.MALFORMED,
           "Page " + request.page() + " names a next page that another one has named before");
     }
-    boolean holdsRecords =
-        page.records().isPresent() ? page.records().getAsLong() > 0 : !page.next().isEmpty();
-    boolean counts = request.role() == FetchRequest.Role.COUNT;
-    if (holdsRecords && !counts && !id.equals(bodies.computeIfAbsent(sha256, s -> id))) {
+    if (holdsRecords(request, page) && !id.equals(bodies.computeIfAbsent(sha256, s -> id))) {
       throw new BadRecordException(
           Reason.MALFORMED, "Page " + request.page() + " is the same as one before it");
     }
+  }
+
+  /** Takes note of a page that an earlier execution found to be new. */
+  void note(FetchRequest request, Page page, String sha256) {
+    page.mark().ifPresent(mark -> marks.putIfAbsent(mark, request.requestId()));
+    if (holdsRecords(request, page)) {
+      bodies.putIfAbsent(sha256, request.requestId());
+    }
+  }
+
+  private static boolean holdsRecords(FetchRequest request, Page page) {
+    if (request.role() == FetchRequest.Role.COUNT) {
+      return false;
+    }
+    return page.records().isPresent() ? page.records().getAsLong() > 0 : !page.next().isEmpty();
   }
 
   /** A request of the chain is going to be sent, or found answered. */

@@ -4,6 +4,7 @@ import dev.headrace.io.http.auth.Authenticator;
 import dev.headrace.io.http.auth.Credentials;
 import dev.headrace.io.http.policy.ErrorAction;
 import dev.headrace.io.http.policy.Gate;
+import dev.headrace.io.http.policy.Retries;
 import dev.headrace.io.http.wire.Wire;
 import dev.headrace.io.http.wire.WireRequest;
 import dev.headrace.io.http.wire.WireResponse;
@@ -12,8 +13,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -28,8 +32,10 @@ final class Exchange {
   private final Wire wire;
   private final Authenticator authenticator;
   private final Gate gate;
+  private final Secrecy secrecy;
   private final URI baseUrl;
-  private final Duration timeout;
+  private final Retries retries;
+  private final Executor executor;
 
   /**
    * An answer, and the credentials it was asked for with.
@@ -38,12 +44,24 @@ final class Exchange {
    */
   record Answer(WireResponse response, Optional<Credentials> credentials) {}
 
-  Exchange(Wire wire, Authenticator authenticator, Gate gate, URI baseUrl, Duration timeout) {
+  /** A request on its way: what it is sent with, how much time it has left, where it was before. */
+  private record Hop(WireRequest request, Credentials credentials, long leftNanos, int redirects) {}
+
+  Exchange(
+      Wire wire,
+      Authenticator authenticator,
+      Gate gate,
+      Secrecy secrecy,
+      URI baseUrl,
+      Retries retries,
+      Executor executor) {
     this.wire = wire;
     this.authenticator = authenticator;
     this.gate = gate;
+    this.secrecy = secrecy;
     this.baseUrl = baseUrl;
-    this.timeout = timeout;
+    this.retries = retries;
+    this.executor = executor;
   }
 
   /**
@@ -52,55 +70,83 @@ final class Exchange {
    * @param tries is told of every request that is sent
    */
   CompletableFuture<Answer> send(WireRequest request, Tries tries) {
-    long endsAt = System.nanoTime() + timeout.toNanos();
-    return authenticator
-        .credentials()
-        .thenCompose(credentials -> hop(request, credentials, tries, endsAt, 0));
+    long nanos = retries.attemptTimeout().toNanos();
+    return credentials()
+        .thenCompose(credentials -> hop(new Hop(request, credentials, nanos, 0), tries));
   }
 
-  private CompletableFuture<Answer> hop(
-      WireRequest request, Credentials credentials, Tries tries, long endsAt, int redirects) {
-    long left = endsAt - System.nanoTime();
-    if (left <= 0) {
+  /** All tokens may be used up for longer than anybody wants to wait. */
+  private CompletableFuture<Credentials> credentials() {
+    Duration deadline = retries.deadline();
+    return authenticator
+        .credentials()
+        .copy()
+        .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(
+            failure ->
+                CompletableFuture.failedFuture(
+                    failure instanceof TimeoutException
+                        ? new FailedAttempt(
+                            ErrorAction.FAIL,
+                            Reason.UNAVAILABLE,
+                            "No credentials could be had within the deadline of %d s"
+                                .formatted(deadline.toSeconds()))
+                        : failure));
+  }
+
+  private CompletableFuture<Answer> hop(Hop hop, Tries tries) {
+    if (hop.leftNanos() <= 0) {
       return CompletableFuture.failedFuture(new TimeoutException());
     }
-    boolean own = HttpRequests.sameOrigin(request.uri(), baseUrl);
-    tries.send();
-    WireRequest sent = own ? credentials.applyTo(request) : request;
-    return wire.send(sent, Duration.ofNanos(left), tries::written)
+    if (!tries.send()) {
+      return CompletableFuture.failedFuture(new CancellationException("The fetch is broken off"));
+    }
+    long sentAt = System.nanoTime();
+    boolean own = HttpRequests.sameOrigin(hop.request().uri(), baseUrl);
+    WireRequest sent = own ? hop.credentials().applyTo(hop.request()) : hop.request();
+    return wire.send(sent, Duration.ofNanos(hop.leftNanos()), tries::written)
         .thenCompose(
             response -> {
               if (own) {
-                credentials.answered(response);
+                hop.credentials().answered(response);
               }
               Optional<String> location = response.header("location");
               if (!REDIRECTS.contains(response.status()) || location.isEmpty()) {
                 return CompletableFuture.completedFuture(
-                    new Answer(response, own ? Optional.of(credentials) : Optional.empty()));
+                    new Answer(response, own ? Optional.of(hop.credentials()) : Optional.empty()));
               }
               response.body().close();
-              WireRequest next = redirected(request, response.status(), location.get(), redirects);
-              tries.leave(Gate.Sign.WELL, Duration.ZERO);
-              return gate.enter(false)
-                  .thenCompose(
-                      pass -> {
-                        tries.enter(pass);
-                        return hop(next, credentials, tries, endsAt, redirects + 1);
-                      });
+              long left = hop.leftNanos() - (System.nanoTime() - sentAt);
+              return follow(hop, response.status(), location.get(), left, tries);
             });
   }
 
+  /** A redirected request has to wait for its turn, too; but not at the end of the queue. */
+  private CompletableFuture<Answer> follow(
+      Hop hop, int status, String location, long leftNanos, Tries tries) {
+    WireRequest next = redirected(hop, status, location);
+    tries.leave(Gate.Sign.WELL, Duration.ZERO);
+    return gate.enter(Gate.Turn.REDIRECTED)
+        .thenComposeAsync(
+            pass -> {
+              tries.enter(pass);
+              return hop(new Hop(next, hop.credentials(), leftNanos, hop.redirects() + 1), tries);
+            },
+            executor);
+  }
+
   /** By https://www.rfc-editor.org/rfc/rfc9110#section-15.4. */
-  private static WireRequest redirected(
-      WireRequest request, int status, String location, int redirects) {
+  private WireRequest redirected(Hop hop, int status, String location) {
+    WireRequest request = hop.request();
     try {
-      if (redirects >= MOST_REDIRECTS) {
+      if (hop.redirects() >= MOST_REDIRECTS) {
         throw new FailedAttempt(
             ErrorAction.FAIL,
             Reason.REFUSED,
             "The API redirected more than " + MOST_REDIRECTS + " times");
       }
-      URI target = HttpRequests.resolve(location, request.uri());
+      // An API that moves may repeat the key of the query it was asked with.
+      URI target = HttpRequests.resolve(secrecy.without(location), request.uri());
       boolean keeps =
           KEEP_METHOD.contains(status)
               || request.method().equals("GET")

@@ -66,8 +66,9 @@ final class FetchFn extends DoFn<KV<Integer, Iterable<FetchRequest>>, FetchOutco
       PipelineOptions options,
       OutputReceiver<FetchOutcome> out)
       throws IOException, InterruptedException {
-    Secrecy secrecy = new Secrecy(settings.auth().secretParameters());
-    try (Fetcher fetcher = fetcher(secrecy);
+    Secrecy secrecy =
+        new Secrecy(settings.auth().secretHeaders(), settings.auth().secretParameters());
+    try (Fetcher fetcher = fetcher(shard.getKey(), secrecy);
         EarlierRun.Answers earlier = settings.earlier().open(shard.getKey(), options)) {
       ShardFetch fetch =
           new ShardFetch(
@@ -79,7 +80,7 @@ final class FetchFn extends DoFn<KV<Integer, Iterable<FetchRequest>>, FetchOutco
     }
   }
 
-  private Fetcher fetcher(Secrecy secrecy) {
+  private Fetcher fetcher(int shard, Secrecy secrecy) {
     Retries retries = settings.retries();
     Wire wire =
         new HttpWire(
@@ -87,14 +88,18 @@ final class FetchFn extends DoFn<KV<Integer, Iterable<FetchRequest>>, FetchOutco
             settings.maxBodyBytes(),
             settings.maxDecodedBytes(),
             EXECUTOR);
-    Gate gate = new Gate(settings.budget(), settings.shards(), settings.maxInFlight(), retries);
+    Gate gate =
+        new Gate(
+            settings.budget().share(shard, settings.shards(), settings.maxInFlight()), retries);
     Exchange exchange =
         new Exchange(
             wire,
             Authenticators.of(settings.auth(), wire),
             gate,
+            secrecy,
             settings.baseUrl(),
-            retries.attemptTimeout());
+            retries,
+            EXECUTOR);
     Answers answers =
         new Answers(
             settings.paginator(), settings.errors(), secrecy, retries.deadline(), settings.clock());

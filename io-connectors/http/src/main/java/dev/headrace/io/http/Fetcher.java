@@ -98,7 +98,11 @@ final class Fetcher implements AutoCloseable {
       tries.failed(e);
       return CompletableFuture.failedFuture(e);
     }
-    return gate.enter(tries.sent() > 0)
+    FailedAttempt last = tries.lastFailure();
+    if (last != null && tries.isLaterThan(retries.deadline())) {
+      return CompletableFuture.failedFuture(last.forGood());
+    }
+    return gate.enter(last == null ? Gate.Turn.FIRST : Gate.Turn.RETRY)
         .thenComposeAsync(
             pass -> {
               tries.enter(pass);
@@ -109,10 +113,8 @@ final class Fetcher implements AutoCloseable {
 
   /** Once the gate has let the request out, it must be told what came of it, whatever that is. */
   private CompletionStage<Answered> sent(Tries tries, WireRequest http) {
-    tries.begin();
     FailedAttempt last = tries.lastFailure();
     if (closed || (last != null && tries.isLaterThan(retries.deadline()))) {
-      tries.over();
       tries.leave(Gate.Sign.SICK, Duration.ZERO);
       return CompletableFuture.failedFuture(
           last == null || closed

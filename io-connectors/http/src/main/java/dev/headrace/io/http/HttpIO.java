@@ -83,7 +83,7 @@ public final class HttpIO {
    * <p>A request whose answer an earlier attempt of the same run has landed is not sent again.
    * Requests whose answer had not been landed when a worker died are: sending is at least once,
    * landing is exactly once. Requests sent are planned + retries, whatever fails but the worker
-   * itself.
+   * itself, and but for requests that cannot be sent at all.
    *
    * <p>Pages that belong together are checked: a page that comes twice is an error of its request,
    * and a chain that ends with another number of records than it declared is a dead letter of

@@ -38,12 +38,15 @@ final class HttpRequests {
     if (!IDEMPOTENT.contains(request.method())) {
       headers.put("Idempotency-Key", request.requestId());
     }
-    earlier.ifPresent(
-        answer -> {
-          // https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests
-          putIfThere(headers, "If-None-Match", answer.headers().get("etag"));
-          putIfThere(headers, "If-Modified-Since", answer.headers().get("last-modified"));
-        });
+    boolean conditional = request.method().equals("GET") || request.method().equals("HEAD");
+    earlier
+        .filter(answer -> conditional)
+        .ifPresent(
+            answer -> {
+              // https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests
+              putIfThere(headers, "If-None-Match", answer.headers().get("etag"));
+              putIfThere(headers, "If-Modified-Since", answer.headers().get("last-modified"));
+            });
     headers.putAll(request.headers());
     for (Map.Entry<String, String> header : headers.entrySet()) {
       requireThat(isAllowed(header.getKey(), header.getValue()), "header");
@@ -60,7 +63,11 @@ final class HttpRequests {
   static URI resolve(String reference, URI base) throws FailedAttempt {
     URI uri;
     try {
-      uri = base.resolve(reference);
+      // java.net.URI goes by RFC 2396, by which a query alone drops the last part of the path.
+      uri =
+          reference.startsWith("?")
+              ? base.resolve(base.getRawPath() + reference)
+              : base.resolve(reference);
     } catch (IllegalArgumentException e) {
       throw malformed("URL");
     }

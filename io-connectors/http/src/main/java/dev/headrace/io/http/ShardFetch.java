@@ -46,14 +46,16 @@ final class ShardFetch {
 
   private final Queue<Waiting> waiting = new ArrayDeque<>();
   private final Set<String> planned = new HashSet<>();
-  private final Map<String, Page> found = new HashMap<>();
+  private final Map<String, Found> found = new HashMap<>();
   private final Set<Call> inFlight = Collections.newSetFromMap(new IdentityHashMap<>());
   private final BlockingQueue<Call> done = new LinkedBlockingQueue<>();
   private final List<GivenUp> givenUp = new ArrayList<>();
   private final List<GivenUp> incomplete = new ArrayList<>();
-  private final Map<String, Integer> unanswered = new HashMap<>();
+  private final Map<String, Integer> sent = new HashMap<>();
   private long ignored;
   private long retriesOfUnanswered;
+
+  private record Found(Page page, String sha256) {}
 
   private record Waiting(FetchRequest request, Chain chain) {}
 
@@ -87,7 +89,9 @@ final class ShardFetch {
   /** Takes note of a response that stands in the log already. */
   void found(RawResponse response) {
     try {
-      found.put(response.request().requestId(), secrecy.without(paginator.after(response)));
+      found.put(
+          response.request().requestId(),
+          new Found(secrecy.without(paginator.after(response)), response.body().sha256()));
     } catch (BadRecordException e) {
       throw new IllegalStateException(
           "A response landed that its paginator refuses: " + e.detail(), e);
@@ -101,16 +105,23 @@ final class ShardFetch {
    * @throws StoppedException if an answer says, by the error table, that the run is to stop
    */
   void run(Iterable<FetchRequest> requests, ShardLog log) throws IOException, InterruptedException {
+    Set<String> landedBefore = Set.copyOf(found.keySet());
     requests.forEach(request -> plan(request, new Chain(request)));
     try {
       fetchAll(log);
+      log.finish();
     } catch (IOException | RuntimeException e) {
       breakOff(log, e);
       throw e;
+    } catch (InterruptedException e) {
+      breakOff(log, e);
+      Thread.currentThread().interrupt();
+      throw e;
     }
-    log.finish();
-    requireOneWriter(log);
-    log.remember(unanswered);
+    log.remember(unanswered(log));
+    requireOneWriter(log, landedBefore);
+    // What stands in the log and follows from nothing any more, since the API has changed its mind.
+    planned.addAll(landedBefore);
   }
 
   private void fetchAll(ShardLog log) throws IOException, InterruptedException {
@@ -124,23 +135,34 @@ final class ShardFetch {
     }
   }
 
-  private void breakOff(ShardLog log, Exception cause) throws InterruptedException {
+  /** Lands what is on its way, and remembers what was sent for nothing. */
+  private void breakOff(ShardLog log, Exception cause) {
+    fetcher.close();
+    inFlight.forEach(call -> call.tries().abandonUnlessSending(call.outcome()));
+    while (!inFlight.isEmpty()) {
+      attempt(cause, () -> finish(done.take(), log));
+    }
+    attempt(cause, log::finish);
+    attempt(cause, () -> log.remember(unanswered(log)));
+  }
+
+  private interface Step {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private static void attempt(Exception cause, Step step) {
     try {
-      fetcher.close();
-      inFlight.forEach(call -> call.tries().abandonUnlessSending(call.outcome()));
-      while (!inFlight.isEmpty()) {
-        Call last = done.take();
-        try {
-          finish(last, log);
-        } catch (StoppedException | IllegalStateException e) {
-          remember(last.tries());
-        }
-      }
-      log.finish();
-      log.remember(unanswered);
-    } catch (IOException | RuntimeException e) {
+      step.run();
+    } catch (IOException | RuntimeException | InterruptedException e) {
       cause.addSuppressed(e);
     }
+  }
+
+  /** Requests that this execution sent for what does not stand in the log. */
+  private Map<String, Integer> unanswered(ShardLog log) {
+    Map<String, Integer> unanswered = new HashMap<>(sent);
+    log.landed().forEach(landed -> unanswered.remove(landed.requestId()));
+    return unanswered;
   }
 
   /** How many requests there were, the pages found on the way included. */
@@ -179,9 +201,10 @@ final class ShardFetch {
   private void start(Waiting next, ShardLog log) throws IOException {
     FetchRequest request = next.request();
     String id = request.requestId();
-    Page page = found.get(id);
-    if (page != null && log.contains(id)) {
-      answered(request, next.chain(), page);
+    Found before = found.get(id);
+    if (before != null && log.contains(id)) {
+      next.chain().note(request, before.page(), before.sha256());
+      answered(request, next.chain(), before.page());
       return;
     }
     Tries tries = fetcher.tries(request, next.chain(), log.attemptsBefore(id), earlier.find(id));
@@ -195,12 +218,14 @@ final class ShardFetch {
     inFlight.remove(call);
     Tries tries = call.tries();
     observer.sent(tries.sent());
+    if (tries.sent() > 0) {
+      sent.put(tries.request().requestId(), tries.sent());
+    }
     Outcome outcome = outcomeOf(call);
     if (outcome instanceof Answered answered) {
       land(answered, tries, log);
       return;
     }
-    remember(tries);
     retriesOfUnanswered += Math.max(0, outcome.attempts() - 1);
     if (outcome instanceof GivenUp failed) {
       givenUp.add(failed);
@@ -218,15 +243,8 @@ final class ShardFetch {
     try (Body body = answered.response().body()) {
       log.append(answered.response());
       observer.answered(answered.response());
-    } catch (IOException | RuntimeException e) {
-      remember(tries);
-      throw e;
     }
     answered(tries.request(), tries.chain(), answered.page());
-  }
-
-  private void remember(Tries tries) {
-    unanswered.put(tries.request().requestId(), tries.sent());
   }
 
   private void answered(FetchRequest request, Chain chain, Page page) {
@@ -252,14 +270,13 @@ final class ShardFetch {
             });
   }
 
-  private Outcome outcomeOf(Call call) throws InterruptedException {
+  private static Outcome outcomeOf(Call call) throws InterruptedException {
     if (call.outcome().isCancelled()) {
       return new Abandoned(call.tries().request(), call.tries().attempts());
     }
     try {
       return call.outcome().get();
     } catch (ExecutionException e) {
-      remember(call.tries());
       throw new IllegalStateException("Fetching failed by an error of its own", e.getCause());
     }
   }
@@ -268,14 +285,17 @@ final class ShardFetch {
    * An attempt that ran at the same time can have landed what this one gave up, or have found pages
    * that this one did not: then only another try, which starts from the whole log, tells the truth.
    */
-  private void requireOneWriter(ShardLog log) throws IOException {
+  private void requireOneWriter(ShardLog log, Set<String> landedBefore) throws IOException {
     boolean landedByOther =
         givenUp.stream().anyMatch(failed -> log.contains(failed.request().requestId()));
     boolean foundByOther =
-        !planned.containsAll(found.keySet())
-            || found.values().stream()
-                .flatMap(page -> page.next().stream())
-                .anyMatch(page -> !planned.contains(page.requestId()));
+        found.entrySet().stream()
+            .filter(other -> !landedBefore.contains(other.getKey()))
+            .anyMatch(
+                other ->
+                    !planned.contains(other.getKey())
+                        || other.getValue().page().next().stream()
+                            .anyMatch(page -> !planned.contains(page.requestId())));
     if (landedByOther || foundByOther) {
       throw new IOException(
           "Another attempt of the same run has written the same shard with another outcome;"

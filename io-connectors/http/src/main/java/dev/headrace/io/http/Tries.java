@@ -20,7 +20,8 @@ final class Tries {
   private final Optional<RawResponse> earlier;
   private final Clock clock;
   private final AtomicInteger sent = new AtomicInteger();
-  private volatile boolean sending;
+  private boolean sending;
+  private volatile boolean abandoned;
   private volatile Gate.@Nullable Pass pass;
   private volatile long firstSentAt = -1;
   private volatile long lastSentAt;
@@ -82,27 +83,31 @@ final class Tries {
     }
   }
 
-  /** It is its turn; from now on it may be on its way. */
-  void begin() {
+  /** A request is going to be sent; false if nobody waits for it any more. */
+  synchronized boolean send() {
+    if (abandoned) {
+      return false;
+    }
     sending = true;
-  }
-
-  void send() {
     sent.incrementAndGet();
     lastSentAt = clock.millis();
     if (firstSentAt < 0) {
       firstSentAt = lastSentAt;
     }
+    return true;
   }
 
   /** The answer has come, or the failure. */
-  void over() {
+  synchronized void over() {
     sending = false;
   }
 
   /** Does not wait for what is not on its way; what is, is counted by the API already. */
   void abandonUnlessSending(CompletableFuture<?> outcome) {
-    if (!sending) {
+    synchronized (this) {
+      abandoned = !sending;
+    }
+    if (abandoned) {
       outcome.cancel(false);
     }
   }

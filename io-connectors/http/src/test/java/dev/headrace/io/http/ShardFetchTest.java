@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 class ShardFetchTest {
   private static final OffsetPages PAGES =
       OffsetPages.ofTotal("/count", 100).withFirstOffset(1).withPagePath("/count", "/query");
-  private static final Secrecy OPEN = new Secrecy(Set.of());
+  private static final Secrecy OPEN = new Secrecy(Set.of(), Set.of());
   private static final EarlierRun.Answers NO_EARLIER = noEarlier();
   private static final FetchRequest COUNT =
       FetchRequest.get(
@@ -139,15 +139,17 @@ class ShardFetchTest {
             .withDelays(Duration.ofMillis(1), Duration.ofMillis(1));
     Wire wire = new HttpWire(true, 1 << 20, 1 << 20, ForkJoinPool.commonPool());
     Clock clock = Clock.systemUTC();
-    Gate gate = new Gate(Budget.unlimited(), 1, 4, retries);
+    Gate gate = new Gate(Budget.unlimited().share(0, 1, 4), retries);
     return new Fetcher(
         api.baseUri(),
         new Exchange(
             wire,
             Authenticators.of(Auth.none(), wire),
             gate,
+            OPEN,
             api.baseUri(),
-            retries.attemptTimeout()),
+            retries,
+            ForkJoinPool.commonPool()),
         new Answers(PAGES, ErrorTable.defaults(), OPEN, retries.deadline(), clock),
         gate,
         retries,

@@ -26,7 +26,7 @@ final class BodyField {
             new FilteringParserDelegate(
                 JSON.createParser(in), only, Inclusion.ONLY_INCLUDE_ALL, false)) {
       JsonToken token = parser.nextToken();
-      return token != null && token.isScalarValue()
+      return token != null && token.isScalarValue() && token != JsonToken.VALUE_NULL
           ? Optional.of(parser.getText())
           : Optional.empty();
     } catch (IOException e) {

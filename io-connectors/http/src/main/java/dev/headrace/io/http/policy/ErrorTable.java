@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * <tr><th>answer or failure</th><th>action</th></tr>
  * <tr><td>408, 425, 429, 500 to 599</td><td>RETRY</td></tr>
  * <tr><td>403 with Retry-After, or with a quota of which nothing is left</td><td>RETRY</td></tr>
+ * <tr><td>a quota that is used up for longer than the deadline</td><td>STOP</td></tr>
+ * <tr><td>a Retry-After longer than the deadline</td><td>FAIL</td></tr>
  * <tr><td>401</td><td>REFRESH_AUTH</td></tr>
  * <tr><td>any other status but 2xx</td><td>FAIL</td></tr>
  * <tr><td>no answer in time; no connection, a broken one, a body cut short</td><td>RETRY</td></tr>

@@ -4,10 +4,14 @@ import dev.failsafe.CircuitBreaker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -23,15 +27,27 @@ public final class Gate implements AutoCloseable {
 
   private final RetryBudget retryBudget;
   private final Pace pace;
-  private final SlidingWindow recent;
+  private final SlidingWindow second;
+  private final SlidingWindow minute;
   private final Window window;
   private final CircuitBreaker<Object> circuit;
 
-  private final Queue<CompletableFuture<Pass>> fresh = new ArrayDeque<>();
-  private final Queue<CompletableFuture<Pass>> retries = new ArrayDeque<>();
+  private final Map<Turn, Queue<CompletableFuture<Pass>>> waiting = new EnumMap<>(Turn.class);
+  private @Nullable Future<?> alarm;
+  private long alarmAt;
   private int out;
   private long pausedUntil = System.nanoTime();
   private boolean closed;
+
+  /** What a request is for, the most urgent first. */
+  public enum Turn {
+    /** Goes on where a redirect led. */
+    REDIRECTED,
+    /** Is sent again after a failure. */
+    RETRY,
+    /** Is sent for the first time. */
+    FIRST
+  }
 
   /** What an attempt says of the API. */
   public enum Sign {
@@ -43,22 +59,27 @@ public final class Gate implements AutoCloseable {
     SICK
   }
 
-  /**
-   * @param shards over how many the budget is shared
-   * @param maxInFlight the most requests that are out at a time, whatever the budget allows
-   */
-  public Gate(Budget budget, int shards, int maxInFlight, Retries retries) {
-    Budget.Share share = budget.share(shards, maxInFlight);
+  /** A gate for one shard, with its share of the budget. */
+  public Gate(Budget.Share share, Retries retries) {
     long now = System.nanoTime();
-    this.pace = new Pace(share.requestsPerSecond(), now);
-    this.recent = new SlidingWindow(share.requestsPerSecond());
+    this.pace = new Pace(share.pace(), now);
+    this.second = new SlidingWindow(share.perSecond(), Duration.ofSeconds(1));
+    this.minute = new SlidingWindow(share.perMinute(), Duration.ofMinutes(1));
     this.window = new Window(share.inFlight());
     this.retryBudget = new RetryBudget(retries.perSuccess(), retries.perSecond(), now);
     this.circuit =
         CircuitBreaker.builder()
             .withFailureThreshold(retries.breakAfter(), retries.breakAfter())
+            .withSuccessThreshold(1)
             .withDelay(retries.breakFor())
             .build();
+    for (Turn turn : Turn.values()) {
+      waiting.put(turn, new ArrayDeque<>());
+    }
+  }
+
+  private Queue<CompletableFuture<Pass>> queue(Turn turn) {
+    return Objects.requireNonNull(waiting.get(turn));
   }
 
   private static ScheduledExecutorService timer() {
@@ -75,13 +96,13 @@ public final class Gate implements AutoCloseable {
   }
 
   /** Completes when a request may be sent, which must then leave, whatever comes of it. */
-  public CompletableFuture<Pass> enter(boolean isRetry) {
+  public CompletableFuture<Pass> enter(Turn kind) {
     CompletableFuture<Pass> turn = new CompletableFuture<>();
     synchronized (this) {
       if (closed) {
         return CompletableFuture.failedFuture(new CancellationException("The gate is closed"));
       }
-      (isRetry ? retries : fresh).add(turn);
+      queue(kind).add(turn);
     }
     letOut();
     return turn;
@@ -90,15 +111,18 @@ public final class Gate implements AutoCloseable {
   /** Lets nothing out any more; who waits is told by a {@link CancellationException}. */
   @Override
   public void close() {
-    List<CompletableFuture<Pass>> waiting;
+    List<CompletableFuture<Pass>> cancelled = new ArrayList<>();
     synchronized (this) {
       closed = true;
-      waiting = new ArrayList<>(retries);
-      waiting.addAll(fresh);
-      retries.clear();
-      fresh.clear();
+      for (Turn turn : Turn.values()) {
+        cancelled.addAll(queue(turn));
+        queue(turn).clear();
+      }
+      if (alarm != null) {
+        alarm.cancel(false);
+      }
     }
-    waiting.forEach(turn -> turn.cancel(false));
+    cancelled.forEach(turn -> turn.cancel(false));
   }
 
   /** What a request that was let out tells of itself. */
@@ -110,20 +134,26 @@ public final class Gate implements AutoCloseable {
 
     /** It is being written to the network. */
     public void sent() {
-      if (recent.isLimited()) {
-        schedule(this::settle, SlidingWindow.arrivalNanos());
+      if (second.isLimited() || minute.isLimited()) {
+        var unused =
+            TIMER.schedule(this::arrive, SlidingWindow.arrivalNanos(), TimeUnit.NANOSECONDS);
       }
     }
 
-    private void settle() {
+    private void arrive() {
       synchronized (Gate.this) {
-        if (settled) {
-          return;
-        }
-        settled = true;
-        recent.settle(System.nanoTime());
+        settle();
       }
       letOut();
+    }
+
+    private void settle() {
+      if (!settled) {
+        settled = true;
+        long now = System.nanoTime();
+        second.settle(now);
+        minute.settle(now);
+      }
     }
 
     /**
@@ -139,8 +169,9 @@ public final class Gate implements AutoCloseable {
         left = true;
         out--;
         note(sign, pause);
+        settle();
       }
-      settle();
+      letOut();
     }
   }
 
@@ -178,42 +209,72 @@ public final class Gate implements AutoCloseable {
 
   /** The next one to be let out now, if there is one; else sees to it that this is asked again. */
   private synchronized @Nullable CompletableFuture<Pass> next() {
-    if ((fresh.isEmpty() && retries.isEmpty()) || out >= window.size()) {
+    long now = System.nanoTime();
+    Turn turn = mostUrgent(now);
+    if (turn == null || out >= window.size()) {
       return null;
     }
-    long now = System.nanoTime();
-    long settling = recent.waitNanos(now);
+    long settling = Math.max(second.waitNanos(now), minute.waitNanos(now));
     if (settling == Long.MAX_VALUE) {
       return null; // whoever settles asks again
     }
     long wait = Math.max(settling, Math.max(pausedUntil - now, pace.waitNanos(now)));
-    long retryWait = retries.isEmpty() ? Long.MAX_VALUE : retryBudget.waitNanos(now);
-    boolean isRetry = retryWait <= 0;
-    if (!isRetry && fresh.isEmpty()) {
-      wait = Math.max(wait, retryWait);
+    if (turn == Turn.RETRY) {
+      wait = Math.max(wait, retryBudget.waitNanos(now));
     }
     if (wait > 0) {
-      schedule(this::letOut, wait);
+      askAgainIn(wait, now);
       return null;
     }
     if (!circuit.tryAcquirePermit()) {
       // A circuit that is half open is asked again when the request that tries it is over.
       if (circuit.isOpen()) {
-        schedule(this::letOut, Math.max(1_000_000, circuit.getRemainingDelay().toNanos()));
+        askAgainIn(Math.max(1_000_000, circuit.getRemainingDelay().toNanos()), now);
       }
       return null;
     }
     pace.take(now);
-    recent.take();
+    second.take();
+    minute.take();
     out++;
-    if (isRetry) {
+    if (turn == Turn.RETRY) {
       retryBudget.take();
-      return retries.remove();
     }
-    return fresh.remove();
+    return queue(turn).remove();
   }
 
-  private static void schedule(Runnable task, long nanos) {
-    var unused = TIMER.schedule(task, nanos, TimeUnit.NANOSECONDS);
+  /** Retries that have to wait for their budget let the others pass. */
+  private @Nullable Turn mostUrgent(long now) {
+    boolean retry = !queue(Turn.RETRY).isEmpty();
+    if (!queue(Turn.REDIRECTED).isEmpty()) {
+      return Turn.REDIRECTED;
+    }
+    if (retry && retryBudget.waitNanos(now) <= 0) {
+      return Turn.RETRY;
+    }
+    if (!queue(Turn.FIRST).isEmpty()) {
+      return Turn.FIRST;
+    }
+    return retry ? Turn.RETRY : null;
+  }
+
+  /** One alarm at a time, the earliest that was asked for. */
+  private void askAgainIn(long nanos, long now) {
+    long due = now + nanos;
+    if (alarm != null && alarmAt - due <= 0) {
+      return;
+    }
+    if (alarm != null) {
+      alarm.cancel(false);
+    }
+    alarmAt = due;
+    alarm = TIMER.schedule(this::ring, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void ring() {
+    synchronized (this) {
+      alarm = null;
+    }
+    letOut();
   }
 }

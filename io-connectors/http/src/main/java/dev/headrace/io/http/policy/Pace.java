@@ -8,6 +8,7 @@ final class Pace {
   private static final double LEAST = 1.0 / 64;
   private static final double STEP = 1.0 / 20;
   private static final long SECOND = 1_000_000_000L;
+  private static final long MOST_MADE_UP = SECOND / 50;
 
   private final double share;
   private double rate;
@@ -29,10 +30,10 @@ final class Pace {
     return Math.max(0, nextAt - nowNanos);
   }
 
-  /** A request is sent. Lateness of less than one step is made up for, more is not. */
+  /** A request is sent. Lateness of less than one step, and 20 ms, is made up for; more is not. */
   void take(long nowNanos) {
     long step = Double.isInfinite(rate) ? 0 : (long) (SECOND / rate);
-    nextAt = Math.max(nextAt, nowNanos - step) + step;
+    nextAt = Math.max(nextAt, nowNanos - Math.min(step, MOST_MADE_UP)) + step;
   }
 
   /** The API was content. */

@@ -1,5 +1,6 @@
 package dev.headrace.io.http.policy;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -21,11 +22,11 @@ final class SlidingWindow {
   private int unsettled;
 
   /**
-   * @param share requests a second; infinite for no limit
+   * @param most requests in a span; {@code Integer.MAX_VALUE} for no limit
    */
-  SlidingWindow(double share) {
-    this.most = (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.floor(share)));
-    this.span = share >= 1 ? SECOND : (long) Math.ceil(SECOND / share);
+  SlidingWindow(int most, Duration span) {
+    this.most = most;
+    this.span = span.toNanos();
   }
 
   boolean isLimited() {
@@ -48,13 +49,17 @@ final class SlidingWindow {
 
   /** A request is let out. */
   void take() {
-    unsettled++;
+    if (isLimited()) {
+      unsettled++;
+    }
   }
 
   /** A request has reached the API by now, or never will. */
   void settle(long nowNanos) {
-    unsettled--;
-    ends.add(nowNanos + span);
+    if (isLimited()) {
+      unsettled--;
+      ends.add(nowNanos + span);
+    }
   }
 
   /** When a request that is written now has reached the API. */

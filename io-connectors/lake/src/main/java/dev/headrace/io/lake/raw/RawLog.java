@@ -72,6 +72,9 @@ final class RawLog implements ShardLog {
     if (contains(response.request().requestId())) {
       return;
     }
+    if (part != null && part.isFinished()) {
+      flush();
+    }
     if (part == null) {
       partBegan = response.fetchedAt();
     }
@@ -130,24 +133,30 @@ final class RawLog implements ShardLog {
 
   private void flush() throws IOException {
     while (part != null) {
-      try (PartFile full = part) {
-        part = null;
-        write(full.finish());
-      }
+      writePart(part);
     }
   }
 
-  private void write(Path file) throws IOException {
+  /**
+   * What waits is let go of only once it stands in the bucket: a write that fails can be tried
+   * again.
+   */
+  private void writePart(PartFile full) throws IOException {
     String uri = nextPart();
-    Map<String, Landed> written = new HashMap<>(pending);
-    pending.clear();
-    if (store.putIfAbsent(uri, file)) {
-      parts.add(Uploads.describe(uri, file, written.size()));
-      landed.putAll(written);
-    } else if (takeOver(uri)) {
-      appendWhatLacks(file);
-    } else {
-      throw new IOException(uri + " was there to be written over, and is not there to be read");
+    Path file = full.finish();
+    boolean written = store.putIfAbsent(uri, file);
+    try (full) {
+      part = null;
+      Map<String, Landed> waiting = new HashMap<>(pending);
+      pending.clear();
+      if (written) {
+        parts.add(Uploads.describe(uri, file, waiting.size()));
+        landed.putAll(waiting);
+      } else if (takeOver(uri)) {
+        appendWhatLacks(file);
+      } else {
+        throw new IOException(uri + " was there to be written over, and is not there to be read");
+      }
     }
   }
 

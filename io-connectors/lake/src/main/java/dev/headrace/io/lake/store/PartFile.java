@@ -18,6 +18,7 @@ public final class PartFile implements AutoCloseable {
   private final CountingOutputStream compressed;
   private final GZIPOutputStream lines;
   private long count;
+  private boolean finished;
 
   /** Starts a file without lines. */
   public PartFile() throws IOException {
@@ -46,7 +47,13 @@ public final class PartFile implements AutoCloseable {
   /** The whole file, after which it takes no more lines. */
   public Path finish() throws IOException {
     lines.close();
+    finished = true;
     return file;
+  }
+
+  /** Whether it takes no more lines. */
+  public boolean isFinished() {
+    return finished;
   }
 
   /** Reads the lines of such a file; the stream is closed with the reader, or if it is no gzip. */
