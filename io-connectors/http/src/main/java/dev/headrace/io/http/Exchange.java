@@ -26,6 +26,7 @@ final class Exchange {
 
   private final Wire wire;
   private final Authenticator authenticator;
+  private final Secrecy secrecy;
   private final URI baseUrl;
   private final Duration timeout;
 
@@ -36,9 +37,10 @@ final class Exchange {
    */
   record Answer(WireResponse response, Optional<Credentials> credentials) {}
 
-  Exchange(Wire wire, Authenticator authenticator, URI baseUrl, Duration timeout) {
+  Exchange(Wire wire, Authenticator authenticator, Secrecy secrecy, URI baseUrl, Duration timeout) {
     this.wire = wire;
     this.authenticator = authenticator;
+    this.secrecy = secrecy;
     this.baseUrl = baseUrl;
     this.timeout = timeout;
   }
@@ -75,7 +77,9 @@ final class Exchange {
                     new Answer(response, own ? Optional.of(credentials) : Optional.empty()));
               }
               response.body().close();
-              WireRequest next = redirected(request, response.status(), location.get(), redirects);
+              // An API that moves may repeat the key of the query it was asked with.
+              String target = secrecy.without(location.get());
+              WireRequest next = redirected(request, response.status(), target, redirects);
               return hop(next, credentials, sending, endsAt, redirects + 1);
             });
   }

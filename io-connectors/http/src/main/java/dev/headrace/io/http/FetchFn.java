@@ -66,7 +66,8 @@ final class FetchFn extends DoFn<KV<Integer, Iterable<FetchRequest>>, FetchOutco
       PipelineOptions options,
       OutputReceiver<FetchOutcome> out)
       throws IOException, InterruptedException {
-    Secrecy secrecy = new Secrecy(settings.auth().secretParameters());
+    Secrecy secrecy =
+        new Secrecy(settings.auth().secretHeaders(), settings.auth().secretParameters());
     try (Fetcher fetcher = fetcher(secrecy);
         EarlierRun.Answers earlier = settings.earlier().open(shard.getKey(), options)) {
       ShardFetch fetch =
@@ -91,6 +92,7 @@ final class FetchFn extends DoFn<KV<Integer, Iterable<FetchRequest>>, FetchOutco
         new Exchange(
             wire,
             Authenticators.of(settings.auth(), wire),
+            secrecy,
             settings.baseUrl(),
             retries.attemptTimeout());
     Answers answers =

@@ -22,13 +22,16 @@ final class Secrecy {
           "set-cookie2",
           "www-authenticate");
 
+  private final Set<String> secretHeaders;
   private final Set<String> parameters;
   private final List<Pattern> patterns;
 
   /**
+   * @param headers the headers of requests that hold secrets, in lower case: an API may repeat them
    * @param parameters the query parameters that hold secrets
    */
-  Secrecy(Set<String> parameters) {
+  Secrecy(Set<String> headers, Set<String> parameters) {
+    this.secretHeaders = headers;
     this.parameters = parameters;
     this.patterns =
         parameters.stream()
@@ -41,7 +44,7 @@ final class Secrecy {
     Map<String, String> kept = new TreeMap<>();
     headers.forEach(
         (name, values) -> {
-          if (!SECRET_HEADERS.contains(name)) {
+          if (!SECRET_HEADERS.contains(name) && !secretHeaders.contains(name)) {
             kept.put(name, without(String.join(", ", values)));
           }
         });
@@ -58,7 +61,8 @@ final class Secrecy {
     return new Page(next, page.records(), page.total(), page.mark());
   }
 
-  private String without(String text) {
+  /** The text without the secrets in the queries of its URLs. */
+  String without(String text) {
     String clean = text;
     for (Pattern pattern : patterns) {
       clean = pattern.matcher(clean).replaceAll("");

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 class ShardFetchTest {
   private static final OffsetPages PAGES =
       OffsetPages.ofTotal("/count", 100).withFirstOffset(1).withPagePath("/count", "/query");
-  private static final Secrecy OPEN = new Secrecy(Set.of());
+  private static final Secrecy OPEN = new Secrecy(Set.of(), Set.of());
   private static final EarlierRun.Answers NO_EARLIER = noEarlier();
   private static final FetchRequest COUNT =
       FetchRequest.get(
@@ -142,7 +142,11 @@ class ShardFetchTest {
     return new Fetcher(
         api.baseUri(),
         new Exchange(
-            wire, Authenticators.of(Auth.none(), wire), api.baseUri(), retries.attemptTimeout()),
+            wire,
+            Authenticators.of(Auth.none(), wire),
+            OPEN,
+            api.baseUri(),
+            retries.attemptTimeout()),
         new Answers(PAGES, ErrorTable.defaults(), OPEN, retries.deadline(), clock),
         new Gate(Budget.unlimited(), 1, 4, retries),
         retries,
