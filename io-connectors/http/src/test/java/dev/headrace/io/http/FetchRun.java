@@ -5,14 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headrace.io.http.HttpIO.Fetch;
+import dev.headrace.io.http.policy.Retries;
 import dev.headrace.transforms.failures.DeadLetter;
+import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.fetch.FetchRequest;
+import dev.headrace.transforms.fetch.Landed;
 import dev.headrace.transforms.fetch.RawResponse;
 import dev.headrace.transforms.run.LedgerEntry;
 import dev.headrace.transforms.run.LedgerEntry.Account;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -33,16 +37,31 @@ final class FetchRun {
   private final MemoryLanding landing;
   private final List<DeadLetter> deadLetters;
   private final List<LedgerEntry> ledger;
+  private final List<Landed> receipts;
 
-  private FetchRun(MemoryLanding landing, List<DeadLetter> deadLetters, List<LedgerEntry> ledger) {
+  private FetchRun(
+      MemoryLanding landing,
+      List<DeadLetter> deadLetters,
+      List<LedgerEntry> ledger,
+      List<Landed> receipts) {
     this.landing = landing;
     this.deadLetters = deadLetters;
     this.ledger = ledger;
+    this.receipts = receipts;
   }
 
   /** A fetch from a server on this machine. */
   static Fetch fetch(URI url) {
     return HttpIO.fetch(url, DeadLetter.Context.of("run", "stub", "items")).withPrivateAddresses();
+  }
+
+  /** Retries that wait for next to nothing. */
+  static Retries quick(int attempts) {
+    return Retries.defaults()
+        .withMaxAttempts(attempts)
+        .withDelays(Duration.ofMillis(1), Duration.ofMillis(5))
+        .withRetryBudget(1, 1_000)
+        .withCircuitBreaker(1_000, Duration.ofMillis(1));
   }
 
   /** Runs the fetch for the requests. */
@@ -60,11 +79,13 @@ final class FetchRun {
             .apply(fetch.landingIn(landing));
     fetched.get(Fetch.DEAD_LETTERS).apply("Dead", ParDo.of(new CollectFn<>(run + "dead")));
     fetched.get(Fetch.LEDGER).apply("Ledger", ParDo.of(new CollectFn<>(run + "ledger")));
+    fetched.get(Fetch.LANDED).apply("Receipts", ParDo.of(new CollectFn<>(run + "receipts")));
     pipeline.run().waitUntilFinish();
     return new FetchRun(
         landing,
         collected(run + "dead").stream().map(DeadLetter.class::cast).toList(),
-        collected(run + "ledger").stream().map(LedgerEntry.class::cast).toList());
+        collected(run + "ledger").stream().map(LedgerEntry.class::cast).toList(),
+        collected(run + "receipts").stream().map(Landed.class::cast).toList());
   }
 
   private static Queue<Object> collected(String name) {
@@ -81,6 +102,21 @@ final class FetchRun {
 
   List<DeadLetter> deadLetters() {
     return deadLetters;
+  }
+
+  List<Landed> receipts() {
+    return receipts;
+  }
+
+  /** Whether every request has come to one end, and each chain that lacks something to another. */
+  boolean isBalanced() {
+    return count(Account.PLANNED) + count(Account.INCOMPLETE)
+        == landed().size() + deadLetters.size() + count(Account.IGNORED);
+  }
+
+  /** The reasons of the dead letters. */
+  List<Reason> reasons() {
+    return deadLetters.stream().map(DeadLetter::reason).sorted().toList();
   }
 
   long count(Account account) {
