@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.fetch.Body;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -89,7 +90,17 @@ final class Decoding {
     return switch (coding) {
       case "br" -> new BrotliInputStream(in);
       case "deflate" -> inflating(new BufferedInputStream(in));
-      default -> new GZIPInputStream(in, 1 << 13);
+      default -> new GZIPInputStream(telling(in), 1 << 13);
+    };
+  }
+
+  /** A gzip is taken for ended after a member where the stream does not tell of more. */
+  private static InputStream telling(InputStream in) {
+    return new FilterInputStream(in) {
+      @Override
+      public int available() {
+        return 1;
+      }
     };
   }
 

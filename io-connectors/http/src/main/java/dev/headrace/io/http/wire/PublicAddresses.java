@@ -4,6 +4,8 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
@@ -60,21 +62,26 @@ final class PublicAddresses implements DnsResolver {
   private static boolean isPrivate6(Inet6Address address) {
     byte[] a = address.getAddress();
     boolean uniqueLocal = (a[0] & 0xfe) == 0xfc;
-    return uniqueLocal || (embedsIpv4(a) && isPrivateEmbedded(a));
+    boolean nat64OfOnesOwn = startsWith(a, "0064ff9b0001");
+    return uniqueLocal || nat64OfOnesOwn || leadsToPrivate4(a);
   }
 
-  /** NAT64, 64:ff9b::/96, leads to an IPv4 address. */
-  private static boolean embedsIpv4(byte[] a) {
-    boolean nat64 = a[0] == 0 && a[1] == 0x64 && (a[2] & 0xff) == 0xff && (a[3] & 0xff) == 0x9b;
-    for (int i = 4; nat64 && i < 12; i++) {
-      nat64 = a[i] == 0;
+  /** NAT64, 6to4 and addresses compatible with IPv4 lead to the one they hold. */
+  private static boolean leadsToPrivate4(byte[] a) {
+    if (startsWith(a, "2002")) {
+      return isPrivateEmbedded(a, 2);
     }
-    return nat64;
+    boolean atTheEnd = startsWith(a, "0064ff9b" + "00".repeat(8)) || startsWith(a, "00".repeat(12));
+    return atTheEnd && isPrivateEmbedded(a, 12);
   }
 
-  private static boolean isPrivateEmbedded(byte[] a) {
+  private static boolean startsWith(byte[] a, String hex) {
+    return HexFormat.of().formatHex(a).startsWith(hex);
+  }
+
+  private static boolean isPrivateEmbedded(byte[] a, int at) {
     try {
-      return isPrivate(InetAddress.getByAddress(new byte[] {a[12], a[13], a[14], a[15]}));
+      return isPrivate(InetAddress.getByAddress(Arrays.copyOfRange(a, at, at + 4)));
     } catch (UnknownHostException e) {
       throw new IllegalStateException("Four bytes are an address", e);
     }

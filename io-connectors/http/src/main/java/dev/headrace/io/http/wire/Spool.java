@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes in a body: in memory while it is small, then in a file on the worker's disk. The file has
- * no name any more as soon as it is open, so that not even a killed worker leaves it behind.
+ * no name any more as soon as it is open, so that not even a killed worker leaves it behind. What
+ * comes in while another thread breaks the exchange off is not kept.
  */
 final class Spool extends OutputStream {
   static final int MEMORY_BYTES = 256 << 10;
@@ -28,6 +29,7 @@ final class Spool extends OutputStream {
   private @Nullable ByteArrayOutputStream memory;
   private @Nullable FileChannel file;
   private long length;
+  private boolean closed;
 
   /**
    * @param maxBytes refuses more than these
@@ -51,7 +53,10 @@ final class Spool extends OutputStream {
   }
 
   /** Takes in what remains in the buffer. */
-  void write(ByteBuffer bytes) throws IOException {
+  synchronized void write(ByteBuffer bytes) throws IOException {
+    if (closed) {
+      throw new IOException("The exchange is over");
+    }
     length += bytes.remaining();
     requireAllowed(length);
     sum.update(bytes.duplicate());
@@ -101,7 +106,7 @@ final class Spool extends OutputStream {
   }
 
   /** The body that has come in; what the spool holds is the body's from now on. */
-  Body finish() {
+  synchronized Body finish() {
     FileChannel channel = file;
     file = null;
     ByteArrayOutputStream small = memory;
@@ -114,7 +119,8 @@ final class Spool extends OutputStream {
 
   /** Lets go of what has come in, if no body has been made of it. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    closed = true;
     memory = null;
     if (file != null) {
       file.close();
