@@ -11,8 +11,11 @@ import dev.headrace.io.http.wire.WireResponse;
 import dev.headrace.transforms.failures.Reason;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -147,15 +150,26 @@ final class Exchange {
       }
       // An API that moves may repeat the key of the query it was asked with.
       URI target = HttpRequests.resolve(secrecy.without(location), request.uri());
-      boolean keeps =
-          KEEP_METHOD.contains(status)
-              || request.method().equals("GET")
-              || request.method().equals("HEAD");
-      return keeps
-          ? request.withUri(target)
-          : new WireRequest("GET", target, request.headers(), null);
+      return becomesGet(request.method(), status)
+          ? new WireRequest("GET", target, withoutContent(request.headers()), null)
+          : request.withUri(target);
     } catch (FailedAttempt e) {
       throw new CompletionException(e);
     }
+  }
+
+  private static boolean becomesGet(String method, int status) {
+    return switch (method) {
+      case "GET", "HEAD" -> false;
+      case "POST" -> !KEEP_METHOD.contains(status);
+      default -> status == 303;
+    };
+  }
+
+  private static Map<String, String> withoutContent(Map<String, String> headers) {
+    Map<String, String> others = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    others.putAll(headers);
+    others.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).startsWith("content-"));
+    return others;
   }
 }

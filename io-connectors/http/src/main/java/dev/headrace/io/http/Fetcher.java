@@ -125,9 +125,11 @@ final class Fetcher implements AutoCloseable {
         .send(http, tries)
         .handleAsync(
             (answer, failure) -> {
-              tries.over();
               Answers.Judged judged = answers.judge(tries, answer, causeOf(failure));
               tries.leave(judged.sign(), judged.pause());
+              if (judged.answered() == null) {
+                tries.over();
+              }
               return judged.answeredOrThrow();
             },
             executor);

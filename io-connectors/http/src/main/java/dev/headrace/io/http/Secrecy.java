@@ -1,7 +1,10 @@
 package dev.headrace.io.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.headrace.io.http.pages.Page;
 import dev.headrace.transforms.fetch.FetchRequest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,8 +38,23 @@ final class Secrecy {
     this.parameters = parameters;
     this.patterns =
         parameters.stream()
-            .map(name -> Pattern.compile("(?<=[?&])" + Pattern.quote(name) + "=[^&#>\\s\"]*&?"))
+            .map(name -> Pattern.compile("(?<=[?&])" + encoded(name) + "=[^&#>\\s\"]*&?"))
             .toList();
+  }
+
+  /** The name, each of its bytes as it is or percent-encoded. */
+  private static String encoded(String name) {
+    StringBuilder regex = new StringBuilder();
+    name.codePoints()
+        .mapToObj(Character::toString)
+        .forEach(
+            character -> {
+              String bytes = HexFormat.of().formatHex(character.getBytes(UTF_8));
+              String percent = bytes.replaceAll("..", "%$0");
+              String plus = character.equals(" ") ? "|\\+" : "";
+              regex.append("(?:%s|(?i:%s)%s)".formatted(Pattern.quote(character), percent, plus));
+            });
+    return regex.toString();
   }
 
   /** The headers to keep with a body, names in lower case. */

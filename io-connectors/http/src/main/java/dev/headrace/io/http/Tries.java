@@ -97,7 +97,7 @@ final class Tries {
     return true;
   }
 
-  /** The answer has come, or the failure. */
+  /** It has failed. What has an answer to land is waited for until that is told. */
   synchronized void over() {
     sending = false;
   }

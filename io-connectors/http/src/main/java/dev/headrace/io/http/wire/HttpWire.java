@@ -65,18 +65,32 @@ public final class HttpWire implements Wire {
     } catch (IllegalArgumentException | IllegalStateException e) {
       return CompletableFuture.failedFuture(e);
     }
-    return exchange
-        .copy()
-        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete(
+    CompletableFuture<WireResponse> inTime =
+        exchange.copy().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    CompletableFuture<WireResponse> decoded =
+        inTime
+            .whenComplete(
+                (response, failure) -> {
+                  if (failure != null) {
+                    sent.cancel(true);
+                    // It can have come at the very moment its time was up.
+                    closeLate(exchange);
+                  }
+                })
+            .thenCompose(this::decoded);
+    CompletableFuture<WireResponse> answer = decoded.copy();
+    CompletableFuture<?> unused =
+        answer.whenComplete(
             (response, failure) -> {
-              if (failure != null) {
-                sent.cancel(true);
-                // It can have come at the very moment its time was up.
-                CompletableFuture<?> unused = exchange.thenAccept(late -> late.body().close());
+              if (answer.isCancelled() && !inTime.cancel(true)) {
+                closeLate(decoded);
               }
-            })
-        .thenCompose(this::decoded);
+            });
+    return answer;
+  }
+
+  private static void closeLate(CompletableFuture<WireResponse> answer) {
+    CompletableFuture<?> unused = answer.thenAccept(late -> late.body().close());
   }
 
   private SpoolingConsumer consumer() {

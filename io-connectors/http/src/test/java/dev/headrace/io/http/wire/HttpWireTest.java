@@ -19,17 +19,17 @@ import dev.headrace.transforms.fetch.Body;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpWireTest {
@@ -68,14 +68,18 @@ class HttpWireTest {
   void whatAKeptConnectionDoesNotAnswerIsSentOnce(String method) throws Exception {
     Handler handler = request -> request.path().equals("/kept") ? OK : OK.closedWithoutAnswer();
     try (StubApi api = StubApi.start(handler)) {
-      for (int i = 0; i < 10; i++) {
+      Set<Integer> kept = new HashSet<>();
+      boolean reused = false;
+      // A connection is kept only a moment after its answer has come.
+      for (int i = 1; i <= 1_000 && !reused; i++) {
         assertThat(text(send(request(api, "GET", "/kept"))), is("{}"));
+        kept.add(api.received().get(2 * i - 2).connection());
         ExecutionException failed = failure(request(api, method, "/closed"));
         assertThat(failed.getCause(), is(instanceOf(IOException.class)));
-        assertThat(api.requestCount(), is(2 * (i + 1)));
+        reused = kept.contains(api.received().get(2 * i - 1).connection());
+        assertThat(api.requestCount(), is(2 * i));
       }
-      List<Received> received = api.received();
-      assertThat(received.get(1).connection(), is(received.get(0).connection()));
+      assertThat(reused, is(true));
     }
   }
 
@@ -178,7 +182,7 @@ class HttpWireTest {
       WireRequest request =
           request(api, "GET", "/")
               .withHeader("X-Odd", "a, b;c=\"d\"  e")
-              .withHeader("accept", "*/*");
+              .withHeader("Accept", "*/*");
       text(send(request));
 
       Map<String, List<String>> headers = only(api).headers();
@@ -204,18 +208,20 @@ class HttpWireTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "'', /",
-    "/a%2Fb//c;d=1",
-    "/?q=1+2%20%C3%A9&empty=&=&a",
-    "/a?b?c/d",
-    "/x?",
-    "/a/../b"
-  })
-  void aTargetIsSentAsItIs(String target, @Nullable String expected) throws Exception {
+  @ValueSource(
+      strings = {
+        "/",
+        "/a%2Fb//c;d=1",
+        "/?q=1+2%20%C3%A9&empty=&=&a",
+        "/a?b?c/d",
+        "/x?",
+        "/a/../b",
+        "/~a'(b)"
+      })
+  void aTargetIsSentAsItIs(String target) throws Exception {
     try (StubApi api = StubApi.start(Handler.always(OK))) {
       text(send(request(api, "GET", target)));
-      assertThat(only(api).target(), is(expected == null ? target : expected));
+      assertThat(only(api).target(), is(target));
     }
   }
 
