@@ -56,7 +56,9 @@ final class Chain {
     boolean holdsRecords =
         page.records().isPresent() ? page.records().getAsLong() > 0 : !page.next().isEmpty();
     boolean counts = request.role() == FetchRequest.Role.COUNT;
-    if (holdsRecords && !counts && !id.equals(bodies.computeIfAbsent(sha256, s -> id))) {
+    // Where records are not counted, a last page may be empty, but not the same as one before it.
+    String before = holdsRecords && !counts ? bodies.putIfAbsent(sha256, id) : bodies.get(sha256);
+    if (!counts && before != null && !before.equals(id)) {
       throw new BadRecordException(
           Reason.MALFORMED, "Page " + request.page() + " is the same as one before it");
     }
