@@ -78,7 +78,7 @@ public abstract class DeadLetter {
   /** Where the payload lies in the raw bucket; null for a request, which never came that far. */
   public abstract @Nullable Origin origin();
 
-  /** How often it was tried, 1 or more. */
+  /** How often it was tried; 0 for a request that could not even be sent. */
   public abstract int attempts();
 
   /** When the first try failed. */
