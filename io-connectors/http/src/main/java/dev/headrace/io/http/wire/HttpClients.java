@@ -1,5 +1,6 @@
 package dev.headrace.io.http.wire;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -22,7 +23,20 @@ final class HttpClients {
   private static final int MAX_HEADER_COUNT = 1_000;
   private static final int MAX_HEADER_BYTES = 64 << 10;
 
+  private static final RequestConfig CONFIG =
+      RequestConfig.custom()
+          .setRedirectsEnabled(false)
+          .setAuthenticationEnabled(false)
+          .setContentCompressionEnabled(false)
+          .setProtocolUpgradeEnabled(false)
+          .build();
+
   private HttpClients() {}
+
+  /** The settings of a request that has so much time between two signs of life. */
+  static RequestConfig configOf(Duration timeout) {
+    return RequestConfig.copy(CONFIG).setResponseTimeout(Timeout.of(timeout)).build();
+  }
 
   static CloseableHttpAsyncClient shared(boolean privateAddresses) {
     return privateAddresses ? AnyHost.CLIENT : PublicHosts.CLIENT;
@@ -63,13 +77,7 @@ final class HttpClients {
                             .setTimeToLive(TimeValue.of(5, TimeUnit.MINUTES))
                             .build())
                     .build())
-            .setDefaultRequestConfig(
-                RequestConfig.custom()
-                    .setRedirectsEnabled(false)
-                    .setAuthenticationEnabled(false)
-                    .setContentCompressionEnabled(false)
-                    .setProtocolUpgradeEnabled(false)
-                    .build())
+            .setDefaultRequestConfig(CONFIG)
             .setUserAgent("headrace")
             .disableAutomaticRetries()
             .disableRedirectHandling()

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpException;
@@ -61,20 +62,23 @@ public final class HttpWire implements Wire {
     CompletableFuture<WireResponse> exchange = new CompletableFuture<>();
     Future<?> sent;
     try {
-      sent = client.execute(producer(request, written), consumer(), null, completing(exchange));
+      sent =
+          client.execute(
+              producer(request, exchange, written),
+              consumer(exchange),
+              null,
+              context(timeout),
+              completing(exchange));
     } catch (IllegalArgumentException | IllegalStateException e) {
       return CompletableFuture.failedFuture(e);
     }
-    CompletableFuture<WireResponse> inTime =
-        exchange.copy().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     CompletableFuture<WireResponse> decoded =
-        inTime
+        exchange
+            .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
             .whenComplete(
                 (response, failure) -> {
                   if (failure != null) {
                     sent.cancel(true);
-                    // It can have come at the very moment its time was up.
-                    closeLate(exchange);
                   }
                 })
             .thenCompose(this::decoded);
@@ -82,23 +86,32 @@ public final class HttpWire implements Wire {
     CompletableFuture<?> unused =
         answer.whenComplete(
             (response, failure) -> {
-              if (answer.isCancelled() && !inTime.cancel(true)) {
+              if (answer.isCancelled() && !exchange.cancel(true)) {
                 closeLate(decoded);
               }
             });
     return answer;
   }
 
+  /** The client misses a cancellation that comes early; a silent connection ends by itself then. */
+  private static HttpClientContext context(Duration timeout) {
+    HttpClientContext context = HttpClientContext.create();
+    context.setRequestConfig(HttpClients.configOf(timeout.plusSeconds(1)));
+    return context;
+  }
+
   private static void closeLate(CompletableFuture<WireResponse> answer) {
     CompletableFuture<?> unused = answer.thenAccept(late -> late.body().close());
   }
 
-  private SpoolingConsumer consumer() {
+  private SpoolingConsumer consumer(CompletableFuture<?> exchange) {
     return new SpoolingConsumer(
-        new Spool(maxBodyBytes, "The body has more than " + maxBodyBytes + " bytes"));
+        new Spool(maxBodyBytes, "The body has more than " + maxBodyBytes + " bytes"),
+        exchange::isDone);
   }
 
-  private static BasicRequestProducer producer(WireRequest request, Runnable written) {
+  private static BasicRequestProducer producer(
+      WireRequest request, CompletableFuture<?> exchange, Runnable written) {
     URI uri = request.uri();
     BasicRequestBuilder builder = BasicRequestBuilder.create(request.method()).setUri(uri);
     builder.setHeader("Accept-Encoding", Decoding.ACCEPTED);
@@ -108,6 +121,9 @@ public final class HttpWire implements Wire {
       @Override
       public void sendRequest(RequestChannel channel, HttpContext context)
           throws HttpException, IOException {
+        if (exchange.isDone()) {
+          throw new IOException("The exchange was over before it began");
+        }
         written.run();
         super.sendRequest(channel, context);
       }

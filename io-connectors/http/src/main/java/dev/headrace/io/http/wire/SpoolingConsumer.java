@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
@@ -20,11 +21,16 @@ import org.jspecify.annotations.Nullable;
 /** Takes in an answer as it comes over the wire, on the client's thread. */
 final class SpoolingConsumer implements AsyncResponseConsumer<WireResponse> {
   private final Spool spool;
+  private final BooleanSupplier over;
   private @Nullable HttpResponse head;
   private @Nullable FutureCallback<WireResponse> callback;
 
-  SpoolingConsumer(Spool spool) {
+  /**
+   * @param over whether nobody waits for the answer any more
+   */
+  SpoolingConsumer(Spool spool, BooleanSupplier over) {
     this.spool = spool;
+    this.over = over;
   }
 
   @Override
@@ -55,6 +61,9 @@ final class SpoolingConsumer implements AsyncResponseConsumer<WireResponse> {
 
   @Override
   public void consume(ByteBuffer bytes) throws IOException {
+    if (over.getAsBoolean()) {
+      throw new IOException("The exchange is over");
+    }
     spool.write(bytes);
   }
 

@@ -14,11 +14,20 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What becomes of the connection of an exchange that is broken off. */
 class HttpWireTimeoutTest {
   private static final int ENDS_AT_LAST = 60_000;
+  private static final int EXCHANGES = 500;
 
   private static CompletableFuture<WireResponse> send(ServerSocket server, Duration timeout) {
     URI uri = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
@@ -85,5 +95,53 @@ class HttpWireTimeoutTest {
         awaitEnd(connection);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf."})
+  void noConnectionStaysOpenAtWhateverMomentTheTimeIsUp(String answer) throws Exception {
+    Random random = new Random(3);
+    ExecutorService threads = Executors.newCachedThreadPool();
+    Queue<Future<?>> ends = new ConcurrentLinkedQueue<>();
+    try (ServerSocket server = new ServerSocket(0, EXCHANGES, InetAddress.getLoopbackAddress())) {
+      server.setSoTimeout(ENDS_AT_LAST);
+      Future<?> accepting = threads.submit(() -> acceptAll(server, answer, threads, ends));
+      List<CompletableFuture<WireResponse>> sent = new ArrayList<>();
+      for (int i = 0; i < EXCHANGES; i++) {
+        sent.add(send(server, Duration.ofMillis(random.nextInt(i / 5 + 1))));
+      }
+      for (CompletableFuture<WireResponse> response : sent) {
+        ExecutionException failed = assertThrows(ExecutionException.class, response::get);
+        assertThat(failed.getCause(), is(instanceOf(TimeoutException.class)));
+      }
+      server.close();
+      accepting.get();
+      for (Future<?> end : ends) {
+        end.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static @Nullable Void acceptAll(
+      ServerSocket server, String answer, ExecutorService threads, Queue<Future<?>> ends)
+      throws IOException {
+    while (!server.isClosed()) {
+      try {
+        Socket connection = answered(server, answer);
+        ends.add(
+            threads.submit(
+                () -> {
+                  try (connection) {
+                    awaitEnd(connection);
+                  }
+                  return null;
+                }));
+      } catch (SocketException e) {
+        // The server is closed, or the client has gone already.
+      }
+    }
+    return null;
   }
 }
