@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * Judges what an attempt brought: an answer to be landed, or a failure and what follows from it.
  */
 final class Answers {
+  /** What gateways answer when nobody is behind them; 500 is often of one request alone. */
+  private static final Set<Integer> SICK = Set.of(502, 503, 504);
+
   private final Paginator paginator;
   private final ErrorTable errors;
   private final Secrecy secrecy;
@@ -178,8 +182,8 @@ final class Answers {
                   .formatted(detail, wait.toSeconds(), deadline.toSeconds())));
     }
     boolean tooMuch = response.status() == 429 || !wait.isZero();
-    Gate.Sign sign =
-        tooMuch ? Gate.Sign.TOO_MUCH : response.status() >= 500 ? Gate.Sign.SICK : Gate.Sign.WELL;
+    boolean sick = SICK.contains(response.status());
+    Gate.Sign sign = tooMuch ? Gate.Sign.TOO_MUCH : sick ? Gate.Sign.SICK : Gate.Sign.FAILED;
     return new Judged(
         sign, wait, null, new FailedAttempt(ErrorAction.RETRY, Reason.UNAVAILABLE, detail, wait));
   }

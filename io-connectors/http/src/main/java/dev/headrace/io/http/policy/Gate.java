@@ -55,6 +55,8 @@ public final class Gate implements AutoCloseable {
     WELL,
     /** It asks for fewer requests. */
     TOO_MUCH,
+    /** It answers, with a failure that may well be of this request alone. */
+    FAILED,
     /** It is in trouble, or cannot be reached. */
     SICK
   }
@@ -189,6 +191,7 @@ public final class Gate implements AutoCloseable {
         window.throttled(now);
         circuit.recordSuccess();
       }
+      case FAILED -> circuit.recordSuccess();
       case SICK -> circuit.recordFailure();
     }
     pausedUntil = Math.max(pausedUntil, now + pause.toNanos());
