@@ -7,7 +7,7 @@ import dev.headrace.transforms.fetch.FetchOutcome;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.Landed;
 import dev.headrace.transforms.fetch.RawResponse;
-import dev.headrace.transforms.records.RawRecord;
+import dev.headrace.transforms.records.Rejection;
 import dev.headrace.transforms.run.LedgerEntry;
 import dev.headrace.transforms.run.StoredObject;
 import java.util.List;
@@ -27,7 +27,7 @@ public final class ValueCoders implements CoderProviderRegistrar {
             Landed.CODER,
             LedgerEntry.CODER,
             Origin.CODER,
-            RawRecord.CODER,
+            Rejection.CODER,
             RawResponse.CODER,
             RawResponse.Located.CODER,
             StoredObject.CODER)

@@ -216,9 +216,10 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--buckets",
       paramLabel = "N",
-      defaultValue = "4",
-      description = "The most Parquet files of a partition. Default: ${DEFAULT-VALUE}.")
-  private int buckets = 4;
+      description =
+          "Buckets that records are spread over: the most Parquet files of a partition, and each"
+              + " fits into a worker's memory. Default: one for every 64 MiB of bodies, at least 4.")
+  private @Nullable Integer buckets;
 
   @Option(
       names = "--max-attempts",
@@ -261,7 +262,11 @@ final class RunCommand implements Callable<Integer> {
     Instant until = end == null ? Clock.systemUTC().instant().truncatedTo(ChronoUnit.DAYS) : end;
     Budget budget = budget(definition.budget());
     RedshiftConnection warehouse = RedshiftConnection.of(warehouseUrl, warehouseUser);
-    return RunSettings.builder()
+    RunSettings.Builder settings = RunSettings.builder();
+    if (buckets != null) {
+      settings.buckets(buckets);
+    }
+    return settings
         .runId(runId == null ? runIdOf(start, until) : runId)
         .start(Optional.ofNullable(start))
         .end(until)
@@ -280,7 +285,6 @@ final class RunCommand implements Callable<Integer> {
         .retries(Retries.defaults().withMaxAttempts(maxAttempts))
         .shards(shards == null ? defaultShards(budget) : shards)
         .maxInFlight(inFlight)
-        .buckets(buckets)
         .build();
   }
 

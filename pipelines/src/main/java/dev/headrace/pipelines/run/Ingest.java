@@ -16,6 +16,7 @@ import dev.headrace.transforms.run.StoredObject;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.PCollection;
@@ -46,6 +47,10 @@ public final class Ingest {
         .and(fetched.get(Fetch.PARTS).apply("Parts", LedgerEntry.objects(Account.WRITTEN)))
         .and(deadLetters.apply("Dead", LedgerEntry.objects(Account.DEAD)))
         .and(landed.apply("BodyBytes", bodyBytes()))
+        .and(
+            landed
+                .apply("LargeBodies", Filter.by(RawLanding::isLarge))
+                .apply("CountLarge", LedgerEntry.count(Account.LARGE_BODIES)))
         .apply("Ledger", Flatten.pCollections())
         .apply("CommitRun", CommitRun.of(run.ingestCommit(), ObjectStores.FACTORY));
   }

@@ -5,13 +5,17 @@ import dev.headrace.io.http.auth.Auth;
 import dev.headrace.io.http.pages.Paginator;
 import dev.headrace.io.http.policy.Budget;
 import dev.headrace.io.http.policy.ErrorTable;
+import dev.headrace.io.lake.parquet.DatasetFiles.Compression;
 import dev.headrace.io.redshift.RedshiftTable;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.records.Contract;
+import dev.headrace.transforms.records.RecordFormat;
+import dev.headrace.transforms.records.Step;
 import dev.headrace.transforms.run.Sha256;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** What there is to know of an API's resource, from its requests to its table in the warehouse. */
@@ -42,8 +46,8 @@ public abstract class PipelineDefinition {
   /** What the API allows. */
   public abstract Budget budget();
 
-  /** JSON Pointer of the array of records in an answer. */
-  public abstract String records();
+  /** How an answer's body holds its records. */
+  public abstract RecordFormat format();
 
   /** What a record looks like. */
   public abstract Contract contract();
@@ -51,14 +55,23 @@ public abstract class PipelineDefinition {
   /** The dataset's name in the transformed bucket. */
   public abstract String dataset();
 
-  /** The field that tells records apart. */
-  public abstract String key();
+  /** What is done to a record once it is conformed. */
+  public abstract List<Step> steps();
+
+  /** The fields that tell records apart; empty if none do, and every record is kept. */
+  public abstract List<String> keys();
 
   /** The field of which the highest is the latest. */
-  public abstract String version();
+  public abstract Optional<String> version();
 
   /** The date or text field by which the dataset is partitioned; it is in the path alone. */
-  public abstract String partition();
+  public abstract Optional<String> partition();
+
+  /** The fields by which the rows of a file are ordered, before their key. */
+  public abstract List<String> order();
+
+  /** How files are compressed. */
+  public abstract Compression compression();
 
   /** The table to load, its columns those of the contract but for the partition. */
   public abstract RedshiftTable table();
@@ -71,12 +84,16 @@ public abstract class PipelineDefinition {
     return Sha256.of(
             String.join(
                 "\n",
-                records(),
+                format().toString(),
                 contract().schema().toString(),
+                contract().mode().name(),
+                steps().toString(),
                 dataset(),
-                key(),
-                version(),
-                partition(),
+                keys().toString(),
+                version().toString(),
+                partition().toString(),
+                order().toString(),
+                compression().name(),
                 table().toString()))
         .substring(0, 16);
   }
@@ -91,6 +108,12 @@ public abstract class PipelineDefinition {
         .auth(Auth.none())
         .errors(ErrorTable.defaults())
         .budget(Budget.unlimited())
+        .steps(List.of())
+        .keys(List.of())
+        .version(Optional.empty())
+        .partition(Optional.empty())
+        .order(List.of())
+        .compression(Compression.SNAPPY)
         .identity(Map.of());
   }
 
@@ -126,8 +149,13 @@ public abstract class PipelineDefinition {
     /** What the API allows all workers together; default is no limit. */
     public abstract Builder budget(Budget budget);
 
-    /** JSON Pointer of the array of records in an answer. */
-    public abstract Builder records(String pointer);
+    /** JSON Pointer of the array of records in an answer of JSON. */
+    public Builder records(String pointer) {
+      return format(RecordFormat.json(pointer));
+    }
+
+    /** How an answer's body holds its records. */
+    public abstract Builder format(RecordFormat format);
 
     /** What a record looks like. */
     public abstract Builder contract(Contract contract);
@@ -135,14 +163,41 @@ public abstract class PipelineDefinition {
     /** The dataset's name in the transformed bucket. */
     public abstract Builder dataset(String dataset);
 
+    /**
+     * What is done to a record once it is conformed, in this order; default is nothing. A step's
+     * {@code toString} tells its settings: by it a run that is started again knows its definition.
+     */
+    public abstract Builder steps(List<Step> steps);
+
     /** The field that tells records apart. */
-    public abstract Builder key(String field);
+    public Builder key(String field) {
+      return keys(List.of(field));
+    }
+
+    /** The fields that tell records apart; default is none, and every record is kept. */
+    public abstract Builder keys(List<String> fields);
+
+    /** The field of which the highest is the latest; default is none. */
+    public abstract Builder version(Optional<String> field);
 
     /** The field of which the highest is the latest. */
-    public abstract Builder version(String field);
+    public Builder version(String field) {
+      return version(Optional.of(field));
+    }
+
+    /** The date or text field by which the dataset is partitioned; default is none. */
+    public abstract Builder partition(Optional<String> field);
 
     /** The date or text field by which the dataset is partitioned. */
-    public abstract Builder partition(String field);
+    public Builder partition(String field) {
+      return partition(Optional.of(field));
+    }
+
+    /** The fields by which the rows of a file are ordered, before their key; default is none. */
+    public abstract Builder order(List<String> fields);
+
+    /** How files are compressed; default is Snappy. */
+    public abstract Builder compression(Compression compression);
 
     /** The table to load. */
     public abstract Builder table(RedshiftTable table);

@@ -1,80 +1,91 @@
 package dev.headrace.pipelines.run;
 
+import dev.headrace.io.lake.parquet.DatasetFiles;
 import dev.headrace.io.lake.parquet.WriteParquet;
-import dev.headrace.io.lake.raw.ReadRaw;
+import dev.headrace.io.lake.raw.ReadRecords;
 import dev.headrace.io.lake.run.CommitRun;
-import dev.headrace.io.lake.run.WriteDeadLetters;
 import dev.headrace.io.lake.store.ObjectStores;
-import dev.headrace.transforms.failures.DeadLetter;
+import dev.headrace.transforms.buckets.KeepLatest;
 import dev.headrace.transforms.records.Conform;
-import dev.headrace.transforms.records.KeepLatest;
-import dev.headrace.transforms.records.SelectRecords;
-import dev.headrace.transforms.run.LedgerEntry;
+import dev.headrace.transforms.records.RecordSteps;
+import dev.headrace.transforms.records.Step;
 import dev.headrace.transforms.run.LedgerEntry.Account;
 import dev.headrace.transforms.run.RunManifest;
 import dev.headrace.transforms.run.StoredObject;
-import org.apache.avro.Schema;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionList;
-import org.apache.beam.sdk.values.PCollectionTuple;
 
 /**
  * From the raw to the transformed bucket, without a request to the API: records selected, conformed
  * and of every key the latest kept, in Parquet by partition; what does not fit in the dead-letter
  * bucket; the manifest last.
+ *
+ * <p>One shuffle, and no step with two outputs: a runner has no reason to do anything twice.
  */
 public final class Reprocess {
+  private static final int LEAST_BUCKETS = 4;
+  private static final int MOST_BUCKETS = 4096;
+  private static final long BODY_BYTES_PER_BUCKET = 64L << 20;
+
   private Reprocess() {}
 
   /** Adds the step to a pipeline; the output is the manifest's URI. */
   public static PCollection<String> build(Pipeline pipeline, StartedRun run, RunManifest raw) {
-    PipelineDefinition definition = run.definition();
-    PCollectionTuple selected =
-        pipeline
-            .apply("RawObjects", Create.of(raw.objects()).withCoder(StoredObject.CODER))
-            .apply("ReadRaw", ReadRaw.from(ObjectStores.FACTORY))
-            .apply("SelectRecords", SelectRecords.at(definition.records(), run.context()));
-    PCollectionTuple conformed =
-        selected
-            .get(SelectRecords.RECORDS)
-            .apply("Conform", Conform.to(definition.contract(), run.context()));
-    PCollectionTuple kept = conformed.get(Conform.RECORDS).apply("KeepLatest", keepLatest(run));
-    PCollection<StoredObject> files =
-        kept.get(KeepLatest.BUCKETS).apply("WriteParquet", writeParquet(run));
-
-    PCollection<DeadLetter> deadLetters =
-        PCollectionList.of(selected.get(SelectRecords.DEAD_LETTERS))
-            .and(conformed.get(Conform.DEAD_LETTERS))
-            .apply("DeadLetters", Flatten.pCollections());
-    PCollection<StoredObject> deadObjects =
-        deadLetters.apply(
-            "WriteDeadLetters",
-            WriteDeadLetters.of(run.paths(), run.plan().startedOn(), ObjectStores.FACTORY));
-
-    return PCollectionList.of(
-            selected.get(SelectRecords.PARSED).apply("Parsed", LedgerEntry.sum(Account.PARSED)))
-        .and(kept.get(KeepLatest.DUPLICATES).apply("Dups", LedgerEntry.sum(Account.DUPLICATES)))
-        .and(files.apply("Written", LedgerEntry.objects(Account.WRITTEN)))
-        .and(deadObjects.apply("Dead", LedgerEntry.objects(Account.DEAD)))
-        .apply("Ledger", Flatten.pCollections())
+    return pipeline
+        .apply("RawObjects", Create.of(raw.objects()).withCoder(StoredObject.CODER))
+        .apply("ReadRecords", readRecords(run, raw))
+        .apply("Steps", RecordSteps.of(steps(run.definition())))
+        .apply("KeepLatest", keepLatest(run, raw))
+        .apply("WriteParquet", writeParquet(run))
         .apply("CommitRun", CommitRun.of(run.reprocessCommit(), ObjectStores.FACTORY));
   }
 
-  private static KeepLatest keepLatest(StartedRun run) {
-    Schema schema = run.definition().contract().schema();
-    return KeepLatest.by(schema, run.definition().key(), run.definition().version())
-        .withBuckets(run.settings().buckets());
+  private static ReadRecords readRecords(StartedRun run, RunManifest raw) {
+    ReadRecords read = ReadRecords.of(run.definition().format(), ObjectStores.FACTORY);
+    boolean none = raw.counts().containsKey(Account.LARGE_BODIES);
+    return none && raw.count(Account.LARGE_BODIES) == 0 ? read.withoutLargeBodies() : read;
+  }
+
+  private static List<Step> steps(PipelineDefinition definition) {
+    List<Step> steps = new ArrayList<>();
+    steps.add(Conform.to(definition.contract()));
+    steps.addAll(definition.steps());
+    return steps;
+  }
+
+  private static KeepLatest keepLatest(StartedRun run, RunManifest raw) {
+    PipelineDefinition definition = run.definition();
+    KeepLatest keep =
+        definition.keys().isEmpty() ? KeepLatest.keepingAll() : KeepLatest.by(definition.keys());
+    if (definition.version().isPresent()) {
+      keep = keep.withVersion(definition.version().get());
+    }
+    if (definition.partition().isPresent()) {
+      keep = keep.withPartition(definition.partition().get());
+    }
+    return keep.withOrder(definition.order())
+        .withBuckets(run.settings().buckets().orElseGet(() -> buckets(raw)));
+  }
+
+  private static int buckets(RunManifest raw) {
+    long bySize = raw.count(Account.BODY_BYTES) / BODY_BYTES_PER_BUCKET;
+    return (int) Math.max(LEAST_BUCKETS, Math.min(bySize, MOST_BUCKETS));
   }
 
   private static WriteParquet writeParquet(StartedRun run) {
-    return WriteParquet.of(
-        run.paths(),
-        run.definition().dataset(),
-        run.definition().contract().schema(),
-        run.definition().partition(),
-        ObjectStores.FACTORY);
+    PipelineDefinition definition = run.definition();
+    DatasetFiles files =
+        DatasetFiles.of(run.paths(), definition.dataset(), definition.contract().schema())
+            .withCompression(definition.compression());
+    if (definition.partition().isPresent()) {
+      files = files.withPartition(definition.partition().get());
+    }
+    if (definition.keys().size() == 1) {
+      files = files.withUnique(definition.keys().get(0));
+    }
+    return WriteParquet.of(run.paths(), files, run.plan().startedOn(), ObjectStores.FACTORY);
   }
 }

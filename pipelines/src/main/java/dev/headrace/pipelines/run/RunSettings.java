@@ -9,6 +9,7 @@ import dev.headrace.io.redshift.RedshiftConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What one run is to do: over which time, from where to where, and with how many hands. */
 @AutoValue
@@ -65,8 +66,11 @@ public abstract class RunSettings {
   /** Requests in flight for every shard. */
   public abstract int maxInFlight();
 
-  /** Over how many buckets the records are spread: the most files of a partition. */
-  public abstract int buckets();
+  /**
+   * Over how many buckets the records are spread, which is the most files of a partition; empty to
+   * go by how much there is.
+   */
+  public abstract OptionalInt buckets();
 
   /** Settings to be filled in. */
   public static Builder builder() {
@@ -80,7 +84,7 @@ public abstract class RunSettings {
         .retries(Retries.defaults())
         .shards(16)
         .maxInFlight(32)
-        .buckets(4);
+        .buckets(OptionalInt.empty());
   }
 
   /** Fills in the settings. */
@@ -143,8 +147,15 @@ public abstract class RunSettings {
     /** Requests in flight for every shard; 1 or more, default is 32. */
     public abstract Builder maxInFlight(int maxInFlight);
 
-    /** Over how many buckets the records are spread; 1 or more, default is 4. */
-    public abstract Builder buckets(int buckets);
+    /**
+     * Over how many buckets the records are spread; 1 or more, default is one for every 64 MiB of
+     * bodies, and 4 at least.
+     */
+    public Builder buckets(int buckets) {
+      return buckets(OptionalInt.of(buckets));
+    }
+
+    abstract Builder buckets(OptionalInt buckets);
 
     abstract RunSettings autoBuild();
 
@@ -154,7 +165,9 @@ public abstract class RunSettings {
       checkArgument(
           settings.shards() >= 1, "shards must be at least 1, but was %s", settings.shards());
       checkArgument(
-          settings.buckets() >= 1, "buckets must be at least 1, but was %s", settings.buckets());
+          settings.buckets().orElse(1) >= 1,
+          "buckets must be at least 1, but was %s",
+          settings.buckets().orElse(1));
       checkArgument(
           !settings.lookback().isNegative(),
           "lookback must be at least 0, but was %s",

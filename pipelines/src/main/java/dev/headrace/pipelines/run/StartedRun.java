@@ -99,8 +99,14 @@ public record StartedRun(
     identity.put("step", settings.step().toString());
     identity.put("lookback", settings.lookback().toString());
     identity.put("shards", Integer.toString(settings.shards()));
-    identity.put("buckets", Integer.toString(settings.buckets()));
+    identity.put("buckets", bucketsOf(settings));
     return identity;
+  }
+
+  private static String bucketsOf(RunSettings settings) {
+    return settings.buckets().isPresent()
+        ? Integer.toString(settings.buckets().getAsInt())
+        : "by size";
   }
 
   /** The windows to fetch. */
@@ -144,7 +150,8 @@ public record StartedRun(
   Commit reprocessCommit() {
     String dataset = definition.dataset();
     String manifest = paths.datasetManifest(dataset);
-    return commit(Step.REPROCESS, dataset, manifest, null, Stage.PARSE, Stage.CONFORM);
+    return commit(
+        Step.REPROCESS, dataset, manifest, null, Stage.PARSE, Stage.CONFORM, Stage.QUALITY);
   }
 
   private Commit commit(

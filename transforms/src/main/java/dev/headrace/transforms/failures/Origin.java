@@ -24,7 +24,10 @@ public abstract class Origin {
   /** Line of the object, counted from 0: one response a line. */
   public abstract long line();
 
-  /** Index of the record within the response, counted from 0; -1 stands for the whole response. */
+  /**
+   * Index of the record within the response, counted from 0, or, where a record is a line, the
+   * offset of its first byte; -1 stands for the whole response.
+   */
   public abstract long record();
 
   /**

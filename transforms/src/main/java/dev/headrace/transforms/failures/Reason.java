@@ -23,5 +23,11 @@ public enum Reason {
   /** A value is there, but is not of the contract's type. */
   WRONG_TYPE,
   /** A value is of the right type, but outside of what the contract allows. */
-  OUT_OF_RANGE
+  OUT_OF_RANGE,
+  /** A field is there that the contract does not name. */
+  UNKNOWN_FIELD,
+  /** A rule of the dataset's quality does not hold. */
+  RULE,
+  /** A key is there that another record has. */
+  DUPLICATE
 }

@@ -1,125 +1,72 @@
 package dev.headrace.transforms.records;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.google.auto.value.AutoValue;
 import dev.headrace.transforms.failures.BadRecordException;
-import dev.headrace.transforms.failures.DeadLetter;
 import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.failures.Stage;
 import java.io.IOException;
-import java.time.Clock;
-import java.util.Locale;
+import java.io.UncheckedIOException;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
-import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings JSON records to the form their {@link Contract} asks for.
  *
- * <p>Every input element leaves exactly once: as an Avro record of the contract's schema, or as a
- * {@link DeadLetter} of stage {@code CONFORM} that names the first field at fault and holds the
- * record as it came. Values are checked, never bent: a number written as text is not a number.
- * Works on bounded and unbounded input, keeps timestamps and windows, holds no state.
+ * <p>A record leaves with {@linkplain SourceRecord#values() values} of the contract's schema; one
+ * that does not fit is refused in the stage {@code CONFORM}, and the first field at fault is named.
+ * Values are checked, never bent: a number written as text is not a number. Texts are held as
+ * Avro's {@link org.apache.avro.util.Utf8}.
  */
-@AutoValue
-public abstract class Conform extends PTransform<PCollection<RawRecord>, PCollectionTuple> {
+public final class Conform implements Step {
   private static final long serialVersionUID = 1L;
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build();
 
-  /** The records. */
-  public static final TupleTag<GenericRecord> RECORDS = new TupleTag<>("records") {};
+  private final Contract contract;
+  private final ContractReader reader;
 
-  /** The records that are not what the contract asks for. */
-  public static final TupleTag<DeadLetter> DEAD_LETTERS = new TupleTag<>("deadLetters") {};
-
-  abstract Contract contract();
-
-  abstract DeadLetter.Context context();
-
-  abstract Clock clock();
-
-  /**
-   * Conforms records to a contract.
-   *
-   * @param context what the dead letters name as their run, source and resource
-   */
-  public static Conform to(Contract contract, DeadLetter.Context context) {
-    return new AutoValue_Conform(contract, context, Clock.systemUTC());
+  private Conform(Contract contract) {
+    this.contract = contract;
+    this.reader = contract.reader();
   }
 
-  /** Takes the dead letters' time from another clock; default is the system's. */
-  public Conform withClock(Clock clock) {
-    return new AutoValue_Conform(contract(), context(), clock);
+  /** Conforms records to a contract. */
+  public static Conform to(Contract contract) {
+    return new Conform(contract);
   }
 
   @Override
-  public PCollectionTuple expand(PCollection<RawRecord> records) {
-    PCollectionTuple conformed =
-        records.apply(
-            "ConformRecords",
-            ParDo.of(new ConformFn(contract(), context(), clock()))
-                .withOutputTags(RECORDS, TupleTagList.of(DEAD_LETTERS)));
-    conformed.get(RECORDS).setCoder(AvroCoder.of(contract().schema()));
-    return conformed;
+  public Stage stage() {
+    return Stage.CONFORM;
   }
 
-  static final class ConformFn extends DoFn<RawRecord, GenericRecord> {
-    private static final long serialVersionUID = 1L;
-    private static final ObjectReader JSON =
-        JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .readerFor(JsonNode.class);
+  @Override
+  public Schema schemaAfter(@Nullable Schema before) {
+    return contract.schema();
+  }
 
-    private final Contract contract;
-    private final DeadLetter.Context context;
-    private final Clock clock;
-
-    ConformFn(Contract contract, DeadLetter.Context context, Clock clock) {
-      this.contract = contract;
-      this.context = context;
-      this.clock = clock;
-    }
-
-    @ProcessElement
-    public void process(@Element RawRecord record, MultiOutputReceiver out) throws IOException {
-      try {
-        out.get(RECORDS).output(contract.conform(parse(record.payload())));
-      } catch (BadRecordException e) {
-        out.get(DEAD_LETTERS)
-            .output(
-                DeadLetter.ofRecord(
-                    context,
-                    Stage.CONFORM,
-                    e,
-                    record.payload(),
-                    record.origin(),
-                    Instant.ofEpochMilli(clock.millis())));
-      }
-    }
-
-    private static JsonNode parse(byte[] payload) throws BadRecordException, IOException {
-      try {
-        JsonNode node = JSON.readValue(payload);
-        if (!node.isObject()) {
-          String type = node.getNodeType().name().toLowerCase(Locale.ROOT);
-          throw new BadRecordException(
-              Reason.MALFORMED, "The record must be an object, but is " + type);
-        }
-        return node;
-      } catch (JsonProcessingException e) {
+  @Override
+  public SourceRecord apply(SourceRecord record, Tallies tallies) throws BadRecordException {
+    try (JsonParser json = parser(record)) {
+      GenericRecord values = reader.read(json, tallies);
+      if (json.nextToken() != null) {
         throw new BadRecordException(Reason.MALFORMED, "The record is not JSON");
       }
+      return record.withValues(values);
+    } catch (JsonProcessingException e) {
+      throw new BadRecordException(Reason.MALFORMED, "The record is not JSON");
+    } catch (IOException e) {
+      throw new UncheckedIOException("Bytes in memory can always be read", e);
     }
+  }
+
+  private static JsonParser parser(SourceRecord record) throws IOException {
+    JsonNode document = record.document();
+    return document == null ? JSON.createParser(record.payload()) : document.traverse();
   }
 }

@@ -47,10 +47,16 @@ public abstract class LedgerEntry {
     INCOMPLETE,
     /** Bytes of the bodies that landed. */
     BODY_BYTES,
+    /** Bodies that lie in an object of their own. */
+    LARGE_BODIES,
     /** Records found in responses, a response that could not be parsed counted as one. */
     PARSED,
     /** Records that gave way to a later version of the same key. */
     DUPLICATES,
+    /** Values left out or made null, by a contract that has them discarded. */
+    DISCARDED_VALUES,
+    /** Records among the dead that a contract has discarded. */
+    DISCARDED_ROWS,
     /** Records in the data objects, or responses in the raw ones. */
     WRITTEN,
     /** Dead letters in the dead-letter objects. */

@@ -22,6 +22,15 @@ public interface ObjectStore extends AutoCloseable {
    */
   InputStream open(String uri) throws IOException;
 
+  /**
+   * Opens a range of an object; it ends early where the object does.
+   *
+   * @param offset of the first byte, within the object
+   * @param length in bytes, 1 or more
+   * @throws java.nio.file.NoSuchFileException if there is none of that name
+   */
+  InputStream open(String uri, long offset, long length) throws IOException;
+
   /** Writes an object, in the place of any that has the name. */
   void put(String uri, byte[] content) throws IOException;
 

@@ -2,34 +2,40 @@ package dev.headrace.transforms.records;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.Lists;
 import dev.headrace.transforms.failures.BadRecordException;
-import dev.headrace.transforms.failures.DeadLetter;
 import dev.headrace.transforms.failures.Origin;
 import dev.headrace.transforms.failures.Reason;
-import java.io.IOException;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import dev.headrace.transforms.failures.Stage;
+import dev.headrace.transforms.run.LedgerEntry.Account;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.util.Utf8;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.values.PCollectionTuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConformTest {
-  private static final DeadLetter.Context CONTEXT = DeadLetter.Context.of("run", "api", "things");
+  private static final Tally TALLY = new Tally(Account.PARSED, 7);
+  private static final List<String> PAYLOADS =
+      List.of("{\"id\":\"a\"}", "{\"id\":7}", "[]", "{\"id\":", "{\"id\":\"a\"} {}", "", "\u0000");
+  private static final Origin ORIGIN = Origin.of("raw/part", 0, 0);
 
   private static Contract contract(String... fields) {
     return Contract.of(
@@ -40,9 +46,14 @@ class ConformTest {
                     + "]}"));
   }
 
-  private static GenericRecord conform(Contract contract, String json)
-      throws BadRecordException, IOException {
-    return contract.conform(new ObjectMapper().readTree(json));
+  private static GenericRecord conform(Contract contract, String json) throws BadRecordException {
+    return conform(contract, json, new ArrayList<>());
+  }
+
+  private static GenericRecord conform(Contract contract, String json, List<Account> counted)
+      throws BadRecordException {
+    SourceRecord record = SourceRecord.of(json.getBytes(UTF_8), ORIGIN);
+    return Conform.to(contract).apply(record, counted::add).conformed();
   }
 
   @Test
@@ -61,11 +72,11 @@ class ConformTest {
             contract,
             "{\"id\":\"a\",\"geo\":[-117],\"count\":null,\"ok\":true,\"tags\":\",x,y,\",\"codes\":[1,2]}");
 
-    assertThat(record.get("id"), is("a"));
+    assertThat(record.get("id"), is(new Utf8("a")));
     assertThat(record.get("lon"), is(-117.0));
     assertThat(record.get("count"), is(nullValue()));
     assertThat(record.get("ok"), is(true));
-    assertThat(record.get("tags"), is(List.of("x", "y")));
+    assertThat(record.get("tags"), is(List.of(new Utf8("x"), new Utf8("y"))));
     assertThat(record.get("codes"), is(List.of(1L, 2L)));
   }
 
@@ -144,40 +155,112 @@ class ConformTest {
   @Test
   void everyRecordLeavesExactlyOnceWithItsPayload() {
     Contract contract = contract("{\"name\":\"id\",\"type\":\"string\"}");
-    Origin origin = Origin.of("raw/part", 0, 0);
-    Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+    List<RecordOutcome> records =
+        PAYLOADS.stream()
+            .map(payload -> (RecordOutcome) SourceRecord.of(payload.getBytes(UTF_8), ORIGIN))
+            .collect(Collectors.toCollection(ArrayList::new));
+    records.add(TALLY);
     Pipeline pipeline = Pipeline.create();
-    PCollectionTuple conformed =
-        pipeline
-            .apply(
-                Create.of(
-                    RawRecord.of("{\"id\":\"a\"}".getBytes(UTF_8), origin),
-                    RawRecord.of("{\"id\": 5 }".getBytes(UTF_8), origin.atRecord(1)),
-                    RawRecord.of("\"text\"".getBytes(UTF_8), origin.atRecord(2)),
-                    RawRecord.of("{\"id\"".getBytes(UTF_8), origin.atRecord(3))))
-            .apply(Conform.to(contract, CONTEXT).withClock(clock));
-
-    PAssert.that(conformed.get(Conform.RECORDS))
+    PAssert.that(
+            pipeline
+                .apply(Create.of(records).withCoder(RecordOutcomeCoder.raw()))
+                .apply(RecordSteps.of(Conform.to(contract))))
         .satisfies(
-            records -> {
-              assertThat(records.iterator().next().get("id").toString(), is("a"));
-              return null;
-            });
-    PAssert.that(conformed.get(Conform.DEAD_LETTERS))
-        .satisfies(
-            letters -> {
-              int count = 0;
-              for (DeadLetter letter : letters) {
-                count++;
-                String payload = new String(letter.payload(), UTF_8);
-                Reason expected =
-                    payload.equals("{\"id\": 5 }") ? Reason.WRONG_TYPE : Reason.MALFORMED;
-                assertThat(payload, letter.reason(), is(expected));
-                assertThat(letter.failedAt().getMillis(), is(0L));
-              }
-              assertThat(count, is(3));
+            outcomes -> {
+              List<RecordOutcome> all = Lists.newArrayList(outcomes);
+              assertThat(all, hasSize(PAYLOADS.size() + 1));
+              assertThat(all, hasItem(TALLY));
+              List<Rejection> rejections =
+                  all.stream()
+                      .filter(Rejection.class::isInstance)
+                      .map(Rejection.class::cast)
+                      .toList();
+              assertThat(
+                  rejections.stream().map(r -> new String(r.payload(), UTF_8)).toList(),
+                  containsInAnyOrder(PAYLOADS.subList(1, PAYLOADS.size()).toArray()));
+              rejections.forEach(
+                  rejection -> {
+                    assertThat(rejection.stage(), is(Stage.CONFORM));
+                    assertThat(rejection.origin(), is(ORIGIN));
+                  });
               return null;
             });
     pipeline.run();
+  }
+
+  @Test
+  void aFieldThatIsThereTwiceIsAmbiguousAndRefused() {
+    Contract contract = contract("{\"name\":\"id\",\"type\":\"string\"}");
+
+    BadRecordException e =
+        assertThrows(
+            BadRecordException.class, () -> conform(contract, "{\"id\":\"a\",\"id\":\"b\"}"));
+
+    assertThat(e.reason(), is(Reason.MALFORMED));
+    assertThat(e.detail(), containsString("id (/id) is there more than once"));
+  }
+
+  @Test
+  void aPlaceCanBeReadByMoreThanOneField() throws Exception {
+    Contract contract =
+        contract(
+            "{\"name\":\"all\",\"type\":{\"type\":\"array\",\"items\":\"long\"},\"path\":\"/v\"}",
+            "{\"name\":\"first\",\"type\":\"long\",\"path\":\"/v/0\"}",
+            "{\"name\":\"again\",\"type\":\"int\",\"path\":\"/v/0\"}");
+
+    GenericRecord record = conform(contract, "{\"v\":[7,8]}");
+
+    assertThat(record.get("all"), is(List.of(7L, 8L)));
+    assertThat(record.get("first"), is(7L));
+    assertThat(record.get("again"), is(7));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TOLERATE, true, 0",
+    "EVOLVE, true, 0",
+    "FREEZE, false, 0",
+    "DISCARD_VALUE, true, 1",
+    "DISCARD_ROW, false, 1"
+  })
+  void aFieldThatTheContractDoesNotNameIsTreatedAsItsModeSays(
+      Contract.Mode mode, boolean goesOn, int counted) throws Exception {
+    Contract contract =
+        contract(
+                "{\"name\":\"id\",\"type\":\"string\"}",
+                "{\"name\":\"x\",\"type\":\"int\",\"path\":\"/o/x\"}")
+            .withMode(mode);
+    String json = "{\"id\":\"a\",\"o\":{\"x\":1,\"more\":[{\"deep\":1}]}}";
+    List<Account> accounts = new ArrayList<>();
+
+    if (goesOn) {
+      assertThat(conform(contract, json, accounts).get("x"), is(1));
+    } else {
+      BadRecordException e =
+          assertThrows(BadRecordException.class, () -> conform(contract, json, accounts));
+      assertThat(e.reason(), is(Reason.UNKNOWN_FIELD));
+      assertThat(e.detail(), containsString("\"more\""));
+    }
+    assertThat(accounts, hasSize(counted));
+  }
+
+  @Test
+  void aWrongValueIsDiscardedAndCountedWhereTheFieldCanBeNull() throws Exception {
+    Contract contract =
+        contract(
+                "{\"name\":\"list\",\"type\":[\"null\",{\"type\":\"array\",\"items\":\"int\"}]}",
+                "{\"name\":\"n\",\"type\":[\"null\",\"int\"]}",
+                "{\"name\":\"id\",\"type\":\"string\"}")
+            .withMode(Contract.Mode.DISCARD_VALUE);
+    List<Account> accounts = new ArrayList<>();
+
+    GenericRecord record =
+        conform(contract, "{\"list\":[1,[{\"a\":[]}],3],\"n\":{\"a\":{}},\"id\":\"a\"}", accounts);
+
+    assertThat(record.get("list"), is(nullValue()));
+    assertThat(record.get("n"), is(nullValue()));
+    assertThat(record.get("id"), is(new Utf8("a")));
+    assertThat(accounts, contains(Account.DISCARDED_VALUES, Account.DISCARDED_VALUES));
+    assertThrows(BadRecordException.class, () -> conform(contract, "{\"id\":7}"));
   }
 }

@@ -7,34 +7,36 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.google.common.collect.Lists;
 import dev.headrace.transforms.failures.BadRecordException;
-import dev.headrace.transforms.failures.DeadLetter;
 import dev.headrace.transforms.failures.Origin;
 import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.failures.Stage;
 import dev.headrace.transforms.fetch.Body;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.RawResponse;
+import dev.headrace.transforms.run.LedgerEntry.Account;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
+import java.util.Random;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.Sum;
-import org.apache.beam.sdk.values.PCollectionTuple;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SelectRecordsTest {
-  private static final DeadLetter.Context CONTEXT = DeadLetter.Context.of("run", "usgs", "events");
+  private static final Origin ORIGIN = Origin.of("raw/part", 0, -1);
 
   private static List<String> slices(String body, String pointer) throws BadRecordException {
     return JsonSlices.of(body.getBytes(UTF_8), JsonPointer.compile(pointer)).stream()
@@ -93,36 +95,103 @@ class SelectRecordsTest {
     FetchRequest data = FetchRequest.get("usgs", "events", "http://api/q");
     byte[] broken = "{\"f\":[1,2".getBytes(UTF_8);
     Pipeline pipeline = Pipeline.create();
-    PCollectionTuple selected =
-        pipeline
-            .apply(
-                Create.of(
-                    at(0, data, "{\"f\":[1,2,3]}".getBytes(UTF_8)),
-                    at(1, data, broken),
-                    at(2, data, new byte[0]),
-                    at(3, data.withRole(FetchRequest.Role.COUNT), "{\"f\":[9]}".getBytes(UTF_8)),
-                    at(4, data.withRole(FetchRequest.Role.PARENT), "{\"f\":[8]}".getBytes(UTF_8))))
-            .apply(SelectRecords.at("/f", CONTEXT));
-
-    PAssert.that(selected.get(SelectRecords.RECORDS))
-        .containsInAnyOrder(record("1", 0), record("2", 1), record("3", 2));
-    PAssert.thatSingleton(selected.get(SelectRecords.PARSED).apply(Sum.longsGlobally()))
-        .isEqualTo(4L);
-    PAssert.that(selected.get(SelectRecords.DEAD_LETTERS))
+    PAssert.that(
+            pipeline
+                .apply(
+                    Create.of(
+                        at(0, data, "{\"f\":[1,2,3]}".getBytes(UTF_8)),
+                        at(1, data, broken),
+                        at(2, data, new byte[0]),
+                        at(
+                            3,
+                            data.withRole(FetchRequest.Role.COUNT),
+                            "{\"f\":[9]}".getBytes(UTF_8)),
+                        at(
+                            4,
+                            data.withRole(FetchRequest.Role.PARENT),
+                            "{\"f\":[8]}".getBytes(UTF_8))))
+                .apply(SelectRecords.of(RecordFormat.json("/f"))))
         .satisfies(
-            letters -> {
-              List<DeadLetter> all = StreamSupport.stream(letters.spliterator(), false).toList();
-              assertThat(all.size(), is(1));
-              assertThat(all.get(0).payload(), equalTo(broken));
-              assertThat(all.get(0).stage(), is(Stage.PARSE));
-              assertThat(all.get(0).origin(), is(Origin.of("raw/part", 1, -1)));
+            outcomes -> {
+              List<RecordOutcome> all = Lists.newArrayList(outcomes);
+              assertThat(
+                  all,
+                  hasItems(
+                      record("1", 0),
+                      record("2", 1),
+                      record("3", 2),
+                      new Tally(Account.PARSED, 3),
+                      new Tally(Account.PARSED, 1)));
+              List<Rejection> rejections =
+                  all.stream()
+                      .filter(Rejection.class::isInstance)
+                      .map(Rejection.class::cast)
+                      .toList();
+              assertThat(rejections.size(), is(1));
+              assertThat(rejections.get(0).payload(), equalTo(broken));
+              assertThat(rejections.get(0).stage(), is(Stage.PARSE));
+              assertThat(rejections.get(0).origin(), is(Origin.of("raw/part", 1, -1)));
+              assertThat(all.size(), is(6));
               return null;
             });
     pipeline.run();
   }
 
-  private static RawRecord record(String payload, long index) {
-    return RawRecord.of(payload.getBytes(UTF_8), Origin.of("raw/part", 0, index));
+  private static List<RecordOutcome> lines(String body) throws Exception {
+    List<RecordOutcome> records = new ArrayList<>();
+    SelectRecords.select(
+        RecordFormat.ndjson(), Body.of(body.getBytes(UTF_8)), ORIGIN.atRecord(1000), records::add);
+    return records;
+  }
+
+  @Test
+  void aLineIsARecordAtTheOffsetOfItsFirstByte() throws Exception {
+    assertThat(
+        lines("\uFEFF{\"é\":1}\r\n\n  \n{\"b\":2}"),
+        contains(
+            record("{\"é\":1}", 1000),
+            record("{\"b\":2}", 1000 + 3 + 8 + 2 + 1 + 3),
+            new Tally(Account.PARSED, 2)));
+  }
+
+  @Test
+  void linesOfEveryLengthAreFoundWhereverABufferEnds() throws Exception {
+    Random random = new Random(7);
+    StringBuilder body = new StringBuilder();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      String line = "x".repeat(1 + random.nextInt(i % 50 == 0 ? 400_000 : 3000));
+      expected.add(line);
+      body.append(line).append('\n');
+    }
+
+    List<RecordOutcome> records = lines(body.toString());
+
+    assertThat(records.remove(records.size() - 1), is(new Tally(Account.PARSED, 300)));
+    long offset = 1000;
+    for (int i = 0; i < 300; i++) {
+      assertThat(records.get(i).equals(record(expected.get(i), offset)), is(true));
+      offset += expected.get(i).length() + 1;
+    }
+  }
+
+  @Test
+  void aLineThatIsTooLongIsRefusedAndThoseAroundItAreNot() throws Exception {
+    String longest = "x".repeat(ByteLines.MAX_LINE_BYTES + 1);
+
+    List<RecordOutcome> records = lines("1\n" + longest + "\n2\n");
+
+    assertThat(records.get(0), is(record("1", 1000)));
+    Rejection rejection = (Rejection) records.get(1);
+    assertThat(rejection.reason(), is(Reason.TOO_LARGE));
+    assertThat(rejection.detail(), containsString("has 16777217 bytes, and at most 16777216"));
+    assertThat(rejection.payload().length, lessThan(100_000));
+    assertThat(records.get(2), is(record("2", 1000 + 2 + longest.length() + 1)));
+    assertThat(records.get(3), is(new Tally(Account.PARSED, 3)));
+  }
+
+  private static RecordOutcome record(String payload, long index) {
+    return SourceRecord.of(payload.getBytes(UTF_8), Origin.of("raw/part", 0, index));
   }
 
   private static RawResponse.Located at(long line, FetchRequest request, byte[] body) {

@@ -44,6 +44,12 @@ final class S3Store implements ObjectStore {
   }
 
   @Override
+  public InputStream open(String uri, long offset, long length) {
+    String range = "bytes=" + offset + "-" + (offset + length - 1);
+    return client.getObject(r -> r.bucket(bucket(uri)).key(key(uri)).range(range));
+  }
+
+  @Override
   public void put(String uri, byte[] content) throws IOException {
     try {
       client.putObject(r -> r.bucket(bucket(uri)).key(key(uri)), RequestBody.fromBytes(content));

@@ -1,106 +1,98 @@
 package dev.headrace.io.lake.parquet;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import com.google.auto.value.AutoValue;
+import dev.headrace.io.lake.run.DeadLetterObjects;
 import dev.headrace.io.lake.run.RunPaths;
-import dev.headrace.io.lake.store.Uploads;
+import dev.headrace.transforms.buckets.Bucket;
+import dev.headrace.transforms.failures.DeadLetter;
+import dev.headrace.transforms.failures.Stage;
+import dev.headrace.transforms.records.Rejection;
+import dev.headrace.transforms.records.Tally;
+import dev.headrace.transforms.run.LedgerEntry;
+import dev.headrace.transforms.run.LedgerEntry.Account;
 import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericRecord;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Instant;
 
 /**
- * Writes buckets of records as Parquet files, one for every bucket and partition, straight to their
- * final names {@code <dataset>/<field>=<value>/<runId>-<bucket>.parquet}. They count when the run's
- * manifest lists them. The partition's field is in the path and not in the file.
+ * Writes buckets of records as Parquet files straight to their final names {@code
+ * <dataset>/<field>=<value>/<runId>-<bucket>.parquet}, and what was refused on the way as dead
+ * letters. The files count when the run's manifest lists them. The partition's field is in the path
+ * and not in the file.
  *
- * <p>Bounded input only. The same records in the same order give the same bytes under the same
- * names, so a bucket can be written any number of times. One file at a time is open, on the
- * worker's disk; a bucket has to fit into its memory.
+ * <p>Bounded input only. Every record in is a row or a dead letter of the ledger's entries that
+ * come out, which also hold the tallies. The same records give the same files under the same names,
+ * so a bucket can be written any number of times. One file at a time is open, on the worker's disk.
  */
 @AutoValue
 public abstract class WriteParquet
-    extends PTransform<
-        PCollection<KV<Integer, Iterable<GenericRecord>>>, PCollection<StoredObject>> {
+    extends PTransform<PCollection<Bucket>, PCollection<LedgerEntry>> {
   private static final long serialVersionUID = 1L;
 
-  abstract RunPaths paths();
+  abstract DatasetFiles files();
 
-  abstract String dataset();
+  abstract DeadLetterObjects deadLetters();
 
-  abstract Schema schema();
-
-  abstract String partitionField();
+  abstract DeadLetter.Context context();
 
   abstract ObjectStore.Factory stores();
+
+  abstract Clock clock();
 
   /**
    * Writes a dataset.
    *
-   * @param schema of the records
-   * @param partitionField a date or text field of the schema that is never null
+   * @param date the day that dead letters are filed under
    */
   public static WriteParquet of(
-      RunPaths paths,
-      String dataset,
-      Schema schema,
-      String partitionField,
-      ObjectStore.Factory stores) {
-    Schema.Field field = schema.getField(partitionField);
-    checkArgument(
-        field != null && PartitionValue.isAllowed(field.schema()),
-        "The partition field must be a date or text field of %s that is never null, but was %s",
-        schema.getFullName(),
-        partitionField);
-    return new AutoValue_WriteParquet(paths, dataset, schema, partitionField, stores);
+      RunPaths paths, DatasetFiles files, String date, ObjectStore.Factory stores) {
+    return new AutoValue_WriteParquet(
+        files,
+        new DeadLetterObjects(paths, date),
+        DeadLetter.Context.of(paths.runId(), paths.source(), paths.resource()),
+        stores,
+        Clock.systemUTC());
+  }
+
+  /** Takes the dead letters' time from another clock; default is the system's. */
+  public WriteParquet withClock(Clock clock) {
+    return new AutoValue_WriteParquet(files(), deadLetters(), context(), stores(), clock);
   }
 
   @Override
-  public PCollection<StoredObject> expand(
-      PCollection<KV<Integer, Iterable<GenericRecord>>> buckets) {
-    String prefix = paths().dataset(dataset());
-    return buckets.apply(
-        "WriteFiles",
-        ParDo.of(new WriteFn(prefix, paths().runId(), schema(), partitionField(), stores())));
+  public PCollection<LedgerEntry> expand(PCollection<Bucket> buckets) {
+    return buckets.apply("WriteFiles", ParDo.of(new WriteFn(this))).setCoder(LedgerEntry.CODER);
   }
 
-  static final class WriteFn extends DoFn<KV<Integer, Iterable<GenericRecord>>, StoredObject> {
+  static final class WriteFn extends DoFn<Bucket, LedgerEntry> {
     private static final long serialVersionUID = 1L;
-    private final String datasetPrefix;
-    private final String runId;
-    private final Schema schema;
-    private final String partitionField;
+    private final DatasetFiles files;
+    private final DeadLetterObjects deadLetters;
+    private final DeadLetter.Context context;
     private final ObjectStore.Factory stores;
+    private final Clock clock;
     private transient ObjectStore store;
     private final Counter rows = Metrics.counter(WriteParquet.class, "rows");
 
-    WriteFn(
-        String datasetPrefix,
-        String runId,
-        Schema schema,
-        String partitionField,
-        ObjectStore.Factory stores) {
-      this.datasetPrefix = datasetPrefix;
-      this.runId = runId;
-      this.schema = schema;
-      this.partitionField = partitionField;
-      this.stores = stores;
+    WriteFn(WriteParquet settings) {
+      this.files = settings.files();
+      this.deadLetters = settings.deadLetters();
+      this.context = settings.context();
+      this.stores = settings.stores();
+      this.clock = settings.clock();
     }
 
     @Setup
@@ -109,39 +101,36 @@ public abstract class WriteParquet
     }
 
     @ProcessElement
-    public void process(
-        @Element KV<Integer, Iterable<GenericRecord>> bucket, OutputReceiver<StoredObject> out)
+    public void process(@Element Bucket bucket, OutputReceiver<LedgerEntry> out)
         throws IOException {
-      Map<String, List<GenericRecord>> partitions = new TreeMap<>();
-      for (GenericRecord record : bucket.getValue()) {
-        String value =
-            PartitionValue.of(schema.getField(partitionField), record.get(partitionField));
-        partitions.computeIfAbsent(value, v -> new ArrayList<>()).add(record);
+      for (StoredObject file : files.write(store, bucket)) {
+        rows.inc(file.records());
+        out.output(LedgerEntry.of(Account.WRITTEN, file));
       }
-      String name = "/" + runId + "-" + bucket.getKey() + ".parquet";
-      for (Map.Entry<String, List<GenericRecord>> partition : partitions.entrySet()) {
-        String uri = datasetPrefix + partitionField + "=" + partition.getKey() + name;
-        out.output(write(uri, partition.getValue()));
+      for (Map.Entry<Stage, List<DeadLetter>> stage : deadLettersOf(bucket).entrySet()) {
+        StoredObject object =
+            deadLetters.write(store, stage.getKey(), bucket.number(), stage.getValue());
+        out.output(LedgerEntry.of(Account.DEAD, object));
       }
+      for (Tally tally : bucket.tallies()) {
+        out.output(tally.toEntry());
+      }
+    }
+
+    private Map<Stage, List<DeadLetter>> deadLettersOf(Bucket bucket) {
+      Instant now = Instant.ofEpochMilli(clock.millis());
+      return bucket.rejections().stream()
+          .collect(
+              Collectors.groupingBy(
+                  Rejection::stage,
+                  () -> new EnumMap<>(Stage.class),
+                  Collectors.mapping(
+                      rejection -> rejection.toDeadLetter(context, now), Collectors.toList())));
     }
 
     @Teardown
     public void close() {
       store.close();
-    }
-
-    private StoredObject write(String uri, List<GenericRecord> records) throws IOException {
-      Path folder = Files.createTempDirectory("headrace-parquet-");
-      Path file = folder.resolve("rows.parquet");
-      try {
-        ParquetFile.write(file, schema, partitionField, records);
-        store.put(uri, file);
-        rows.inc(records.size());
-        return Uploads.describe(uri, file, records.size());
-      } finally {
-        Files.deleteIfExists(file);
-        Files.delete(folder);
-      }
     }
   }
 }

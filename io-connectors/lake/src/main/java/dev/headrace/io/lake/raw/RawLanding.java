@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.auto.value.AutoValue;
 import dev.headrace.io.lake.raw.RawLog.PartLimits;
 import dev.headrace.io.lake.run.RunPaths;
+import dev.headrace.transforms.fetch.Landed;
 import dev.headrace.transforms.fetch.Landing;
 import dev.headrace.transforms.fetch.RawResponse;
 import dev.headrace.transforms.store.ObjectStore;
@@ -36,6 +37,11 @@ public abstract class RawLanding implements Landing {
   public static RawLanding in(RunPaths paths, ObjectStore.Factory stores) {
     return new AutoValue_RawLanding(
         paths.rawRun(), stores, DEFAULT_MAX_PART_BYTES, DEFAULT_MAX_PART_AGE);
+  }
+
+  /** Whether the response's body lies in an object of its own, to which its line points. */
+  public static boolean isLarge(Landed landed) {
+    return landed.bodyBytes() > RawLines.LARGE_BODY_BYTES;
   }
 
   /** Ends a part at so many bytes, compressed; 1 or more, default is 64 MiB. */

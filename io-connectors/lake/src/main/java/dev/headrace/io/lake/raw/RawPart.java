@@ -45,6 +45,33 @@ final class RawPart implements AutoCloseable {
     }
   }
 
+  /** Takes responses. */
+  @FunctionalInterface
+  interface Reader {
+    void read(RawResponse.Located response) throws IOException;
+  }
+
+  /**
+   * Reads the responses of a part.
+   *
+   * @throws IOException if the part is not what the manifest says; all have been read then
+   */
+  static void read(ObjectStore store, StoredObject object, Reader reader) throws IOException {
+    try (RawPart part = open(store, new RawLines(store, ""), object.uri())) {
+      for (RawResponse.Located response; (response = part.next()) != null; ) {
+        reader.read(response);
+      }
+      StoredObject actual = part.summary();
+      if (!actual.equals(object)) {
+        throw new IOException(
+            "The raw object is not what its manifest says: it should be "
+                + object
+                + ", and is "
+                + actual);
+      }
+    }
+  }
+
   /** The next response; null after the last. */
   RawResponse.@Nullable Located next() throws IOException {
     try {

@@ -56,19 +56,7 @@ public abstract class ReadRaw
     @ProcessElement
     public void process(@Element StoredObject object, OutputReceiver<RawResponse.Located> out)
         throws IOException {
-      try (RawPart part = RawPart.open(store, new RawLines(store, ""), object.uri())) {
-        for (RawResponse.Located response; (response = part.next()) != null; ) {
-          out.output(response);
-        }
-        StoredObject actual = part.summary();
-        if (!actual.equals(object)) {
-          throw new IOException(
-              "The raw object is not what its manifest says: it should be "
-                  + object
-                  + ", and is "
-                  + actual);
-        }
-      }
+      RawPart.read(store, object, out::output);
     }
 
     @Teardown

@@ -1,5 +1,6 @@
 package dev.headrace.io.lake.store;
 
+import com.google.common.io.ByteStreams;
 import dev.headrace.transforms.store.Content;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.ByteArrayInputStream;
@@ -34,6 +35,18 @@ final class FileObjectStore implements ObjectStore {
       throw new NoSuchFileException(uri);
     }
     return Files.newInputStream(file);
+  }
+
+  @Override
+  public InputStream open(String uri, long offset, long length) throws IOException {
+    InputStream whole = open(uri);
+    try {
+      whole.skipNBytes(offset);
+      return ByteStreams.limit(whole, length);
+    } catch (IOException e) {
+      whole.close();
+      throw e;
+    }
   }
 
   @Override

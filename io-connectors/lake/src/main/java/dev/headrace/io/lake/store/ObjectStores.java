@@ -47,6 +47,11 @@ public final class ObjectStores implements ObjectStore {
   }
 
   @Override
+  public InputStream open(String uri, long offset, long length) throws IOException {
+    return storeOf(uri).open(uri, offset, length);
+  }
+
+  @Override
   public void put(String uri, byte[] content) throws IOException {
     storeOf(uri).put(uri, content);
   }

@@ -71,6 +71,14 @@ final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
+  public InputStream open(String uri, long offset, long length) throws IOException {
+    S3Location at = S3Location.of(uri);
+    String range = "bytes=" + offset + "-" + (offset + length - 1);
+    return call(
+        "read", uri, () -> client.getObject(r -> r.bucket(at.bucket()).key(at.key()).range(range)));
+  }
+
+  @Override
   public void put(String uri, byte[] content) throws IOException {
     put(uri, RequestBody.fromBytes(content));
   }

@@ -1,41 +1,55 @@
 package dev.headrace.io.lake.parquet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.anEmptyMap;
 import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.common.collect.Maps;
 import dev.headrace.io.lake.TestLake;
 import dev.headrace.io.lake.WatchedStores;
+import dev.headrace.io.lake.run.RunPaths;
 import dev.headrace.io.lake.store.ObjectStores;
+import dev.headrace.transforms.buckets.KeepLatest;
+import dev.headrace.transforms.failures.BadRecordException;
+import dev.headrace.transforms.failures.Origin;
+import dev.headrace.transforms.failures.Reason;
+import dev.headrace.transforms.failures.Stage;
+import dev.headrace.transforms.records.RecordOutcome;
+import dev.headrace.transforms.records.RecordOutcomeCoder;
+import dev.headrace.transforms.records.Rejection;
+import dev.headrace.transforms.records.SourceRecord;
+import dev.headrace.transforms.run.LedgerEntry;
+import dev.headrace.transforms.run.LedgerEntry.Account;
 import dev.headrace.transforms.run.Sha256;
 import dev.headrace.transforms.run.StoredObject;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.coders.IterableCoder;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.values.KV;
 import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -49,8 +63,6 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class WriteParquetTest {
   private static final Schema TIME =
@@ -106,31 +118,45 @@ class WriteParquetTest {
     return quakes;
   }
 
-  private void write(String partitionField, int bucket, List<GenericRecord> records) {
+  private void write(String partition, List<GenericRecord> records) {
+    write(files().withPartition(partition), partition, records);
+  }
+
+  private DatasetFiles files() {
+    return DatasetFiles.of(TestLake.paths(folder, "r1"), "quakes", SCHEMA);
+  }
+
+  private void write(DatasetFiles files, String partition, List<GenericRecord> records) {
     long expected = records.size();
+    List<RecordOutcome> outcomes = new ArrayList<>();
+    for (GenericRecord record : records) {
+      Origin origin = Origin.of("raw", 0, outcomes.size());
+      outcomes.add(SourceRecord.of(new byte[0], origin).withValues(record));
+    }
+    outcomes.add(
+        Rejection.of(
+            Stage.QUALITY,
+            new BadRecordException(Reason.RULE, "why"),
+            "x".getBytes(UTF_8),
+            Origin.of("raw", 1, 0)));
     Pipeline pipeline = Pipeline.create();
     PAssert.that(
             pipeline
-                .apply(
-                    Create.of(List.of(KV.of(bucket, (Iterable<GenericRecord>) records)))
-                        .withCoder(
-                            KvCoder.of(VarIntCoder.of(), IterableCoder.of(AvroCoder.of(SCHEMA)))))
+                .apply(Create.of(outcomes).withCoder(RecordOutcomeCoder.of(SCHEMA)))
+                .apply(KeepLatest.keepingAll().withPartition(partition).withBuckets(1))
                 .apply(
                     WriteParquet.of(
-                        TestLake.paths(folder, "r1"),
-                        "quakes",
-                        SCHEMA,
-                        partitionField,
-                        new WatchedStores())))
-        .satisfies(objects -> describeFiles(objects, expected));
+                        TestLake.paths(folder, "r1"), files, "2026-11-23", new WatchedStores())))
+        .satisfies(entries -> describeFiles(entries, expected));
     pipeline.run();
   }
 
   /** Checks that the objects are as described, and hold so many records together. */
   @SuppressWarnings("NullAway") // a checker of PAssert has nothing to return
-  private static Void describeFiles(Iterable<StoredObject> objects, long expected) {
-    long records = 0;
-    for (StoredObject object : objects) {
+  private static Void describeFiles(Iterable<LedgerEntry> entries, long expected) {
+    Map<Account, Long> sums = new EnumMap<>(Account.class);
+    for (LedgerEntry entry : entries) {
+      StoredObject object = Objects.requireNonNull(entry.object());
       Path file = Path.of(object.uri().substring("file://".length()));
       try {
         byte[] bytes = Files.readAllBytes(file);
@@ -139,10 +165,16 @@ class WriteParquetTest {
       } catch (IOException e) {
         throw new AssertionError(e);
       }
-      records += object.records();
+      sums.merge(entry.account(), object.records(), Long::sum);
     }
-    assertThat(records, is(expected));
+    assertThat(sums.getOrDefault(Account.WRITTEN, 0L), is(expected));
+    assertThat(sums.get(Account.DEAD), is(1L));
     return null;
+  }
+
+  private Map<String, String> lake() {
+    return new TreeMap<>(
+        Maps.filterKeys(TestLake.contents(folder), name -> name.startsWith("transformed/")));
   }
 
   private Path file(String partition, int bucket) {
@@ -171,15 +203,15 @@ class WriteParquetTest {
 
   @Test
   void everyPartitionOfABucketIsAFile() throws IOException {
-    write("day", 5, quakes());
+    write("day", quakes());
 
     assertThat(
-        TestLake.contents(folder).keySet(),
+        lake().keySet(),
         contains(
-            "transformed/quakes/day=1969-12-31/r1-5.parquet",
-            "transformed/quakes/day=2018-02-01/r1-5.parquet",
-            "transformed/quakes/day=2018-02-02/r1-5.parquet"));
-    List<GenericRecord> rows = read(file("day=2018-02-02", 5));
+            "transformed/quakes/day=1969-12-31/r1-0.parquet",
+            "transformed/quakes/day=2018-02-01/r1-0.parquet",
+            "transformed/quakes/day=2018-02-02/r1-0.parquet"));
+    List<GenericRecord> rows = read(file("day=2018-02-02", 0));
     assertThat(
         rows.stream().map(row -> row.get("id").toString()).toList(),
         contains("q1", "q3", "q5", "q7", "q9", "q11"));
@@ -190,7 +222,7 @@ class WriteParquetTest {
 
   @Test
   void aFileHasTheDeclaredTypesWithoutThePartition() throws IOException {
-    write("day", 0, quakes());
+    write("day", quakes());
 
     ParquetMetadata footer = footer(file("day=2018-02-01", 0));
 
@@ -225,7 +257,7 @@ class WriteParquetTest {
 
   @Test
   void aDateThatIsNoPartitionIsADate() throws IOException {
-    write("id", 0, quakes().subList(0, 1));
+    write("id", quakes().subList(0, 1));
 
     assertThat(
         footer(file("id=q0", 0)).getFileMetaData().getSchema().getType("day"),
@@ -237,13 +269,13 @@ class WriteParquetTest {
 
   @Test
   void theSameRecordsGiveTheSameBytes() {
-    write("day", 0, quakes());
-    Map<String, String> first = TestLake.contents(folder);
+    write("day", quakes());
+    Map<String, String> first = lake();
 
-    write("day", 0, quakes());
+    write("day", quakes());
 
     assertThat(first, is(aMapWithSize(3)));
-    assertThat(TestLake.contents(folder), is(first));
+    assertThat(lake(), is(first));
   }
 
   @Test
@@ -253,7 +285,7 @@ class WriteParquetTest {
             .map(id -> quake(id, "2018-02-01"))
             .toList();
 
-    write("id", 0, records);
+    write("id", records);
 
     String name = "/r1-0.parquet";
     assertThat(
@@ -268,34 +300,94 @@ class WriteParquetTest {
   }
 
   @Test
-  void anEmptyBucketIsNoFile() {
-    write("day", 0, List.of());
+  void aBucketOfRejectionsAloneIsDeadLettersAndNoFile() {
+    write("day", List.of());
 
-    assertThat(TestLake.contents(folder), is(anEmptyMap()));
+    assertThat(lake(), is(anEmptyMap()));
+    assertThat(TestLake.contents(folder.resolve("dead-letter")), is(aMapWithSize(1)));
+  }
+
+  @Test
+  void aFileThatIsLargeEnoughIsFollowedByAnother() throws IOException {
+    List<GenericRecord> records = new ArrayList<>();
+    for (int i = 0; i < 2500; i++) {
+      records.add(quake("q" + i, "2018-02-01"));
+    }
+
+    write(files().withPartition("day").withTargetBytes(1), "day", records);
+
+    assertThat(
+        lake().keySet(),
+        contains(
+            "transformed/quakes/day=2018-02-01/r1-0-1.parquet",
+            "transformed/quakes/day=2018-02-01/r1-0-2.parquet",
+            "transformed/quakes/day=2018-02-01/r1-0.parquet"));
+  }
+
+  @Test
+  void decimalsTakeTheFewestBytesThatHoldThem() throws IOException {
+    Schema decimal = LogicalTypes.decimal(7, 2).addToSchema(Schema.create(Schema.Type.BYTES));
+    Schema schema =
+        SchemaBuilder.record("Price")
+            .fields()
+            .requiredString("id")
+            .name("amount")
+            .type(Schema.createUnion(Schema.create(Schema.Type.NULL), decimal))
+            .withDefault(null)
+            .endRecord();
+    List<RecordOutcome> outcomes = new ArrayList<>();
+    for (String amount : List.of("-99999.99", "-0.01", "0.00", "1.28", "99999.99")) {
+      byte[] unscaled = new BigDecimal(amount).unscaledValue().toByteArray();
+      GenericRecord record =
+          new GenericRecordBuilder(schema)
+              .set("id", amount)
+              .set("amount", ByteBuffer.wrap(unscaled))
+              .build();
+      Origin origin = Origin.of("raw", 0, outcomes.size());
+      outcomes.add(SourceRecord.of(new byte[0], origin).withValues(record));
+    }
+    RunPaths paths = TestLake.paths(folder, "r1");
+    Pipeline pipeline = Pipeline.create();
+    pipeline
+        .apply(Create.of(outcomes).withCoder(RecordOutcomeCoder.of(schema)))
+        .apply(KeepLatest.keepingAll().withBuckets(1))
+        .apply(
+            WriteParquet.of(
+                paths,
+                DatasetFiles.of(paths, "prices", schema),
+                "2026-11-23",
+                ObjectStores.FACTORY));
+    pipeline.run();
+
+    Path file = folder.resolve("transformed/prices/r1-0.parquet");
+    assertThat(
+        footer(file).getFileMetaData().getSchema().getType("amount"),
+        is(
+            Types.optional(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY)
+                .length(4)
+                .as(LogicalTypeAnnotation.decimalType(2, 7))
+                .named("amount")));
+    for (GenericRecord row : read(file)) {
+      byte[] unscaled = bytes(Objects.requireNonNull(row.get("amount")));
+      assertThat(
+          new BigDecimal(new BigInteger(unscaled), 2).toString(), is(row.get("id").toString()));
+    }
+  }
+
+  private static byte[] bytes(Object value) {
+    return value instanceof GenericFixed fixed ? fixed.bytes() : ((ByteBuffer) value).array();
   }
 
   @Test
   void theWorkerKeepsNoFile() {
-    write("day", 0, quakes());
+    write("day", quakes());
 
     assertThat(WatchedStores.openStores(), is(0));
-    assertThat(WatchedStores.filesFor(folder), hasSize(3));
+    assertThat(WatchedStores.filesFor(folder), hasSize(4));
     for (Path file : WatchedStores.filesFor(folder)) {
       assertThat(Files.exists(file), is(false));
-      assertThat(Files.exists(file.resolveSibling("")), is(false));
+      assertThat(
+          file.toString().endsWith(".parquet") && Files.exists(file.resolveSibling("")), is(false));
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"felt", "mag", "time", "sources", "missing"})
-  void aPartitionThatIsNoDateOrTextIsRefused(String field) {
-    IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class,
-            () ->
-                WriteParquet.of(
-                    TestLake.paths(folder, "r1"), "quakes", SCHEMA, field, ObjectStores.FACTORY));
-
-    assertThat(e.getMessage(), containsString("but was " + field));
   }
 }

@@ -1,4 +1,4 @@
-package dev.headrace.io.lake.parquet;
+package dev.headrace.transforms.buckets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,0 +1,125 @@
+package dev.headrace.transforms.buckets;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.hash.Hashing;
+import dev.headrace.transforms.failures.Origin;
+import dev.headrace.transforms.records.RecordOutcome;
+import dev.headrace.transforms.records.Rejection;
+import dev.headrace.transforms.records.SourceRecord;
+import dev.headrace.transforms.records.Tally;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.beam.sdk.coders.Coder;
+import org.jspecify.annotations.Nullable;
+
+/** Packs what stands for a record into bytes; for use by one thread. */
+final class Packing {
+  static final int RECORD = 0;
+  static final int REJECTION = 1;
+  static final int TALLY = 2;
+
+  private final Schema.Field[] keys;
+  private final Schema.@Nullable Field version;
+  private final Schema.@Nullable Field partition;
+  private final Schema.Field[] order;
+  private final RecordWriter writer;
+  private final OrderedBytes out = new OrderedBytes();
+  private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+
+  Packing(BucketLayout layout) {
+    Schema schema = layout.schema();
+    keys = layout.keys().stream().map(schema::getField).toArray(Schema.Field[]::new);
+    version = layout.version() == null ? null : schema.getField(layout.version());
+    partition = layout.partition() == null ? null : schema.getField(layout.partition());
+    order = layout.order().stream().map(schema::getField).toArray(Schema.Field[]::new);
+    writer = new RecordWriter(schema);
+  }
+
+  byte[] pack(RecordOutcome outcome) throws IOException {
+    if (outcome instanceof Rejection rejection) {
+      return pack(REJECTION, rejection, Rejection.CODER);
+    }
+    if (outcome instanceof Tally tally) {
+      return pack(TALLY, tally, Tally.CODER);
+    }
+    return pack((SourceRecord) outcome);
+  }
+
+  private static <T> byte[] pack(int kind, T value, Coder<T> coder) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(kind);
+    coder.encode(value, bytes);
+    return bytes.toByteArray();
+  }
+
+  private byte[] pack(SourceRecord record) throws IOException {
+    GenericRecord values = record.conformed();
+    out.reset();
+    out.write(RECORD);
+    for (int i = 1; i < PackedRecord.HEADER_BYTES; i++) {
+      out.write(0);
+    }
+    putKey(record.origin(), values);
+    int keyEnd = out.size();
+    if (version != null) {
+      put(version, values);
+    }
+    int versionEnd = out.size();
+    if (partition != null) {
+      out.writeBytes(PartitionValue.of(partition, values.get(partition.pos())).getBytes(UTF_8));
+    }
+    int partitionEnd = out.size();
+    for (Schema.Field field : order) {
+      put(field, values);
+    }
+    int orderEnd = out.size();
+    writer.write(values, encoder);
+    encoder.flush();
+    byte[] bytes = out.toByteArray();
+    int header = PackedRecord.HEADER_BYTES;
+    putNumber(
+        bytes, 1, Hashing.murmur3_32_fixed().hashBytes(bytes, header, keyEnd - header).asInt());
+    putNumber(bytes, 5, keyEnd - header);
+    putNumber(bytes, 9, versionEnd - keyEnd);
+    putNumber(bytes, 13, partitionEnd - versionEnd);
+    putNumber(bytes, 17, orderEnd - partitionEnd);
+    return bytes;
+  }
+
+  /** Without a key, a record is told by the place it came from, and none gives way. */
+  private void putKey(Origin origin, GenericRecord values) {
+    if (keys.length == 0) {
+      out.writeBytes(origin.object().getBytes(UTF_8));
+      out.putLong(origin.line());
+      out.putLong(origin.record());
+    }
+    for (Schema.Field key : keys) {
+      put(key, values);
+    }
+  }
+
+  private void put(Schema.Field field, GenericRecord values) {
+    out.put(field.schema(), values.get(field.pos()));
+  }
+
+  private static void putNumber(byte[] bytes, int at, int value) {
+    bytes[at] = (byte) (value >>> 24);
+    bytes[at + 1] = (byte) (value >>> 16);
+    bytes[at + 2] = (byte) (value >>> 8);
+    bytes[at + 3] = (byte) value;
+  }
+
+  /** The bucket of what was packed; what has no key goes by all its bytes. */
+  static int bucketOf(byte[] packed, int buckets) {
+    int hash =
+        packed[0] == RECORD
+            ? PackedRecord.number(packed, 1)
+            : Hashing.murmur3_32_fixed().hashBytes(packed).asInt();
+    return (int) (((hash & 0xFFFF_FFFFL) * buckets) >>> 32);
+  }
+}

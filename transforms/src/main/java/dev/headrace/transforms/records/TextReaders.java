@@ -1,0 +1,81 @@
+package dev.headrace.transforms.records;
+
+import static dev.headrace.transforms.records.ValueReader.require;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.google.common.base.Utf8;
+import dev.headrace.transforms.failures.BadRecordException;
+import dev.headrace.transforms.failures.Reason;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Readers of texts, booleans and lists. */
+final class TextReaders {
+  private TextReaders() {}
+
+  static ValueReader text(int maxBytes) {
+    return json -> {
+      String text = textOf(json, "text");
+      int bytes = utf8Bytes(text);
+      if (bytes > maxBytes) {
+        throw new BadRecordException(
+            Reason.OUT_OF_RANGE,
+            "has " + bytes + " bytes of UTF-8, and at most " + maxBytes + " are allowed");
+      }
+      return new org.apache.avro.util.Utf8(text);
+    };
+  }
+
+  static String textOf(JsonParser json, String wanted) throws IOException, BadRecordException {
+    require(json.currentToken() == JsonToken.VALUE_STRING, json, wanted);
+    return json.getText();
+  }
+
+  static ValueReader bool() {
+    return json -> {
+      JsonToken token = json.currentToken();
+      require(token != null && token.isBoolean(), json, "a boolean");
+      return token == JsonToken.VALUE_TRUE;
+    };
+  }
+
+  /** A list written as one text; empty elements, such as those around the text, do not count. */
+  static ValueReader split(String separator, ValueReader element) {
+    Pattern pattern = Pattern.compile(Pattern.quote(separator));
+    return json -> {
+      List<Object> values = new ArrayList<>();
+      for (String part : pattern.split(textOf(json, "text"), -1)) {
+        if (!part.isEmpty()) {
+          JsonParser text = TextNode.valueOf(part).traverse();
+          text.nextToken();
+          values.add(element.read(text));
+        }
+      }
+      return values;
+    };
+  }
+
+  static ValueReader list(ValueReader element) {
+    return json -> {
+      require(json.currentToken() == JsonToken.START_ARRAY, json, "a list");
+      List<Object> values = new ArrayList<>();
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        values.add(element.read(json));
+      }
+      return values;
+    };
+  }
+
+  /** A lone half of a surrogate pair is no character, and would be written as a question mark. */
+  private static int utf8Bytes(String text) throws BadRecordException {
+    try {
+      return Utf8.encodedLength(text);
+    } catch (IllegalArgumentException e) {
+      throw new BadRecordException(Reason.MALFORMED, "holds half of a surrogate pair");
+    }
+  }
+}
