@@ -1,30 +1,20 @@
 package dev.headrace.io.glue;
 
-import static com.google.common.base.Preconditions.checkState;
-
 import com.google.common.collect.Iterables;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.GlueClientBuilder;
-import software.amazon.awssdk.services.glue.model.BatchCreatePartitionResponse;
-import software.amazon.awssdk.services.glue.model.BatchGetPartitionResponse;
-import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequestEntry;
-import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionResponse;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.GetPartitionsResponse;
 import software.amazon.awssdk.services.glue.model.OperationTimeoutException;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.PartitionInput;
-import software.amazon.awssdk.services.glue.model.PartitionValueList;
 import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.glue.model.TableInput;
 import software.amazon.awssdk.services.glue.paginators.GetPartitionsIterable;
@@ -41,14 +31,8 @@ public final class AwsGlueCatalog implements GlueCatalog {
   public static final GlueCatalog.Factory FACTORY =
       options -> new AwsGlueCatalog(client(GlueClient.builder()));
 
-  // https://docs.aws.amazon.com/glue/latest/webapi/API_BatchGetPartition.html
-  private static final int MAX_PARTITIONS_TO_GET = 1000;
   // https://docs.aws.amazon.com/glue/latest/webapi/API_GetPartitions.html
   private static final int MAX_RESULTS = 1000;
-  // https://docs.aws.amazon.com/glue/latest/webapi/API_BatchCreatePartition.html
-  private static final int MAX_PARTITIONS_TO_CREATE = 100;
-  // https://docs.aws.amazon.com/glue/latest/webapi/API_BatchUpdatePartition.html
-  private static final int MAX_PARTITIONS_TO_UPDATE = 100;
 
   private static final int MAX_ATTEMPTS = 5;
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(30);
@@ -115,83 +99,17 @@ public final class AwsGlueCatalog implements GlueCatalog {
 
   @Override
   public List<Partition> getPartitions(TableId table, Collection<String> values) {
-    List<Partition> found = new ArrayList<>();
-    for (List<String> some : Iterables.partition(values, MAX_PARTITIONS_TO_GET)) {
-      List<PartitionValueList> asked =
-          some.stream().map(value -> PartitionValueList.builder().values(value).build()).toList();
-      while (!asked.isEmpty()) {
-        asked = getSome(table, asked, found);
-      }
-    }
-    return found;
-  }
-
-  /** What Glue did not get to, of a request from which it got to anything at all. */
-  private List<PartitionValueList> getSome(
-      TableId table, List<PartitionValueList> asked, List<Partition> found) {
-    BatchGetPartitionResponse answer =
-        client.batchGetPartition(
-            r -> r.databaseName(table.database()).tableName(table.name()).partitionsToGet(asked));
-    found.addAll(answer.partitions());
-    List<PartitionValueList> left = answer.unprocessedKeys();
-    if (left.size() >= asked.size()) {
-      Map<String, String> codes = new LinkedHashMap<>();
-      left.forEach(key -> codes.put(key.values().get(0), PartitionBatchException.UNPROCESSED));
-      throw new PartitionBatchException("BatchGetPartition", table, codes);
-    }
-    return left;
+    return new PartitionBatches(client, table).get(values);
   }
 
   @Override
   public void createPartitions(TableId table, Collection<PartitionInput> partitions) {
-    Map<String, String> codes = new LinkedHashMap<>();
-    for (List<PartitionInput> some : Iterables.partition(partitions, MAX_PARTITIONS_TO_CREATE)) {
-      BatchCreatePartitionResponse answer =
-          client.batchCreatePartition(
-              r ->
-                  r.databaseName(table.database())
-                      .tableName(table.name())
-                      .partitionInputList(some));
-      answer
-          .errors()
-          .forEach(e -> codes.put(only(e.partitionValues()), e.errorDetail().errorCode()));
-    }
-    requireNone("BatchCreatePartition", table, codes);
+    new PartitionBatches(client, table).create(partitions);
   }
 
   @Override
   public void updatePartitions(TableId table, Collection<PartitionInput> partitions) {
-    Map<String, String> codes = new LinkedHashMap<>();
-    for (List<PartitionInput> some : Iterables.partition(partitions, MAX_PARTITIONS_TO_UPDATE)) {
-      BatchUpdatePartitionResponse answer =
-          client.batchUpdatePartition(
-              r ->
-                  r.databaseName(table.database())
-                      .tableName(table.name())
-                      .entries(some.stream().map(AwsGlueCatalog::entry).toList()));
-      answer
-          .errors()
-          .forEach(e -> codes.put(only(e.partitionValueList()), e.errorDetail().errorCode()));
-    }
-    requireNone("BatchUpdatePartition", table, codes);
-  }
-
-  private static BatchUpdatePartitionRequestEntry entry(PartitionInput partition) {
-    return BatchUpdatePartitionRequestEntry.builder()
-        .partitionValueList(partition.values())
-        .partitionInput(partition)
-        .build();
-  }
-
-  private static String only(List<String> values) {
-    checkState(values.size() == 1, "A partition must have one value, but has %s", values);
-    return values.get(0);
-  }
-
-  private static void requireNone(String operation, TableId table, Map<String, String> codes) {
-    if (!codes.isEmpty()) {
-      throw new PartitionBatchException(operation, table, codes);
-    }
+    new PartitionBatches(client, table).update(partitions);
   }
 
   @Override
