@@ -1,0 +1,230 @@
+package dev.headrace.io.glue;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What Glue does with a request: the operations of the data catalog over its state, as JSON. */
+final class GlueState {
+
+  /** An error of the API's. */
+  static final class Fault extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    final int status;
+    final String type;
+
+    Fault(int status, String type, String message) {
+      super(message);
+      this.status = status;
+      this.type = type;
+    }
+  }
+
+  private static final Comparator<List<String>> BY_VALUES = Comparator.comparing(List::toString);
+
+  private final Set<String> databases;
+  private final int pageSize;
+  private final Map<String, Map<String, Object>> tables = new HashMap<>();
+  private final Map<String, SortedMap<List<String>, Map<String, Object>>> partitions =
+      new HashMap<>();
+  private final Map<List<String>, String> failing = new HashMap<>();
+  private int unprocessed;
+
+  /**
+   * An empty catalog.
+   *
+   * @param pageSize the most partitions of one answer, whatever is asked for
+   */
+  GlueState(Set<String> databases, int pageSize) {
+    this.databases = databases;
+    this.pageSize = pageSize;
+  }
+
+  /** The next batch does not do this partition, for this error. */
+  void failPartition(String value, String code) {
+    failing.put(List.of(value), code);
+  }
+
+  /** The next requests leave the last partition out that they are asked for. */
+  void leaveUnprocessed(int requests) {
+    unprocessed = requests;
+  }
+
+  Map<String, Object> answer(String operation, Map<String, Object> request) {
+    return switch (operation) {
+      case "GetTable" -> Map.of("Table", table(request, "Name"));
+      case "CreateTable" -> createTable(request);
+      case "UpdateTable" -> updateTable(request);
+      case "GetPartitions" -> page(request);
+      case "BatchGetPartition" -> getPartitions(request);
+      case "BatchCreatePartition" -> createPartitions(request);
+      case "BatchUpdatePartition" -> updatePartitions(request);
+      default -> throw new Fault(400, "UnknownOperationException", operation);
+    };
+  }
+
+  private Map<String, Object> createTable(Map<String, Object> request) {
+    require(request, Set.of("DatabaseName", "TableInput"));
+    String database = String.valueOf(request.get("DatabaseName"));
+    Map<String, Object> input = object(request.get("TableInput"));
+    if (!databases.contains(database)) {
+      throw notFound("Database " + database + " not found.");
+    }
+    String id = database + "." + input.get("Name");
+    if (tables.containsKey(id)) {
+      throw new Fault(400, "AlreadyExistsException", "Table already exists.");
+    }
+    tables.put(id, versionOf(database, input, 0));
+    partitions.put(id, new TreeMap<>(BY_VALUES));
+    return Map.of();
+  }
+
+  private Map<String, Object> updateTable(Map<String, Object> request) {
+    require(request, Set.of("DatabaseName", "TableInput", "VersionId"));
+    Map<String, Object> input = object(request.get("TableInput"));
+    String database = String.valueOf(request.get("DatabaseName"));
+    Map<String, Object> old = table(database + "." + input.get("Name"));
+    if (!Objects.equals(old.get("VersionId"), request.get("VersionId"))) {
+      throw new Fault(400, "ConcurrentModificationException", "Update table failed.");
+    }
+    int version = Integer.parseInt(String.valueOf(old.get("VersionId"))) + 1;
+    tables.put(database + "." + input.get("Name"), versionOf(database, input, version));
+    return Map.of();
+  }
+
+  private static Map<String, Object> versionOf(
+      String database, Map<String, Object> input, int version) {
+    Map<String, Object> table = new LinkedHashMap<>(input);
+    table.put("DatabaseName", database);
+    table.put("VersionId", String.valueOf(version));
+    table.put("CreateTime", 1.7E9);
+    table.put("CreatedBy", "arn:aws:iam::123456789012:user/me");
+    return table;
+  }
+
+  private Map<String, Object> page(Map<String, Object> request) {
+    List<Map<String, Object>> all = List.copyOf(partitionsOf(request).values());
+    if (!(request.get("MaxResults") instanceof Integer max) || max < 1 || max > 1000) {
+      throw new Fault(400, "InvalidInputException", "MaxResults must be between 1 and 1000");
+    }
+    int from = Integer.parseInt(String.valueOf(request.getOrDefault("NextToken", "0")));
+    int to = Math.min(all.size(), from + Math.min(max, pageSize));
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("Partitions", all.subList(from, to));
+    if (to < all.size()) {
+      answer.put("NextToken", String.valueOf(to));
+    }
+    return answer;
+  }
+
+  private Map<String, Object> getPartitions(Map<String, Object> request) {
+    List<Map<String, Object>> asked = atMost(1000, request.get("PartitionsToGet"));
+    int done = unprocessed > 0 ? asked.size() - 1 : asked.size();
+    unprocessed = Math.max(0, unprocessed - 1);
+    List<Map<String, Object>> found =
+        asked.subList(0, done).stream()
+            .map(key -> partitionsOf(request).get(values(key.get("Values"))))
+            .filter(Objects::nonNull)
+            .toList();
+    return Map.of("Partitions", found, "UnprocessedKeys", asked.subList(done, asked.size()));
+  }
+
+  private Map<String, Object> createPartitions(Map<String, Object> request) {
+    Map<List<String>, Map<String, Object>> all = partitionsOf(request);
+    List<Map<String, Object>> errors = new ArrayList<>();
+    for (Map<String, Object> input : atMost(100, request.get("PartitionInputList"))) {
+      List<String> values = values(input.get("Values"));
+      String exists = all.containsKey(values) ? "AlreadyExistsException" : null;
+      String code = failing.containsKey(values) ? failing.remove(values) : exists;
+      if (code == null) {
+        all.put(values, partitionOf(request, input));
+      } else {
+        errors.add(Map.of("PartitionValues", values, "ErrorDetail", detail(code)));
+      }
+    }
+    return Map.of("Errors", errors);
+  }
+
+  private Map<String, Object> updatePartitions(Map<String, Object> request) {
+    Map<List<String>, Map<String, Object>> all = partitionsOf(request);
+    List<Map<String, Object>> errors = new ArrayList<>();
+    for (Map<String, Object> entry : atMost(100, request.get("Entries"))) {
+      List<String> values = values(entry.get("PartitionValueList"));
+      String missing = all.containsKey(values) ? null : "EntityNotFoundException";
+      String code = failing.containsKey(values) ? failing.remove(values) : missing;
+      if (code == null) {
+        all.put(values, partitionOf(request, object(entry.get("PartitionInput"))));
+      } else {
+        errors.add(Map.of("PartitionValueList", values, "ErrorDetail", detail(code)));
+      }
+    }
+    return Map.of("Errors", errors);
+  }
+
+  private static Map<String, Object> partitionOf(
+      Map<String, Object> request, Map<String, Object> input) {
+    Map<String, Object> partition = new LinkedHashMap<>(input);
+    partition.put("DatabaseName", request.get("DatabaseName"));
+    partition.put("TableName", request.get("TableName"));
+    partition.put("CreationTime", 1.7E9);
+    return partition;
+  }
+
+  private static Map<String, Object> detail(String code) {
+    return Map.of("ErrorCode", code, "ErrorMessage", "It was not done.");
+  }
+
+  private SortedMap<List<String>, Map<String, Object>> partitionsOf(Map<String, Object> request) {
+    table(request, "TableName");
+    return Objects.requireNonNull(
+        partitions.get(request.get("DatabaseName") + "." + request.get("TableName")));
+  }
+
+  private Map<String, Object> table(Map<String, Object> request, String name) {
+    return table(request.get("DatabaseName") + "." + request.get(name));
+  }
+
+  private Map<String, Object> table(String id) {
+    Map<String, Object> table = tables.get(id);
+    if (table == null) {
+      throw notFound("Entity Not Found: " + id);
+    }
+    return table;
+  }
+
+  private static Fault notFound(String message) {
+    return new Fault(400, "EntityNotFoundException", message);
+  }
+
+  private static void require(Map<String, Object> request, Set<String> members) {
+    if (!request.keySet().equals(members)) {
+      throw new Fault(400, "InvalidInputException", "Unexpected members: " + request.keySet());
+    }
+  }
+
+  private static List<Map<String, Object>> atMost(int limit, @Nullable Object list) {
+    List<Map<String, Object>> members =
+        ((List<?>) Objects.requireNonNull(list)).stream().map(GlueState::object).toList();
+    if (members.size() > limit) {
+      throw new Fault(400, "ValidationException", "Member must have length at most " + limit);
+    }
+    return members;
+  }
+
+  @SuppressWarnings("unchecked") // As Jackson reads an object.
+  private static Map<String, Object> object(@Nullable Object value) {
+    return (Map<String, Object>) Objects.requireNonNull(value);
+  }
+
+  private static List<String> values(@Nullable Object list) {
+    return ((List<?>) Objects.requireNonNull(list)).stream().map(String::valueOf).toList();
+  }
+}
