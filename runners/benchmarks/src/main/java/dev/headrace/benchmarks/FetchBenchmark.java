@@ -2,15 +2,10 @@ package dev.headrace.benchmarks;
 
 import dev.headrace.pipelines.cli.TextTable;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -70,32 +65,20 @@ final class FetchBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    requireAtLeastOne("--requests", requests);
-    requireAtLeastOne("--in-flight", inFlight);
-    requireAtLeastOne("--rounds", rounds);
-    PrintWriter err = spec.commandLine().getErr();
-    Map<Contestant, List<Measurement>> measured = new EnumMap<>(Contestant.class);
+    Rounds.requireAtLeastOne(spec, "--requests", requests);
+    Rounds.requireAtLeastOne(spec, "--in-flight", inFlight);
+    Rounds.requireAtLeastOne(spec, "--rounds", rounds);
     try (ServerProcess server = ServerProcess.start(Duration.ofMillis(latency))) {
       Round round = new Round(server, requests, inFlight);
-      for (int r = 1; r <= rounds; r++) {
-        for (Contestant contestant : Contestant.values()) {
-          err.printf("round %d of %d: %s%n", r, rounds, contestant.title());
-          err.flush();
-          measured
-              .computeIfAbsent(contestant, none -> new ArrayList<>())
-              .add(round.measure(contestant));
-        }
-      }
+      print(
+          Rounds.interleaved(
+              rounds,
+              List.of(Contestant.values()),
+              Contestant::title,
+              round::measure,
+              spec.commandLine().getErr()));
     }
-    print(measured);
     return ExitCode.OK;
-  }
-
-  private void requireAtLeastOne(String option, int value) {
-    if (value < 1) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), option + " must be at least 1, but was " + value);
-    }
   }
 
   private void print(Map<Contestant, List<Measurement>> measured) {
@@ -117,27 +100,17 @@ final class FetchBenchmark implements Callable<Integer> {
           table.row(
               contestant.title(),
               all.get(0).requests(),
-              text("%.0f", rate),
-              median("%.1f", all, m -> Measurement.seconds(m.wall())),
-              median("%.1f", all, m -> Measurement.seconds(m.startUp())),
-              median("%.0f", all, Measurement::maxConcurrent),
-              text("%.2f", rate / plain),
-              text("%.1f", rate / requestResponse));
+              Medians.text("%.0f", rate),
+              Medians.text("%.1f", all, m -> Measurement.seconds(m.wall())),
+              Medians.text("%.1f", all, m -> Measurement.seconds(m.startUp())),
+              Medians.text("%.0f", all, Measurement::maxConcurrent),
+              Medians.text("%.2f", rate / plain),
+              Medians.text("%.1f", rate / requestResponse));
         });
     table.print(spec.commandLine().getOut());
   }
 
   private static double rate(Map<Contestant, List<Measurement>> measured, Contestant contestant) {
-    return Measurement.median(
-        measured.getOrDefault(contestant, List.of()), Measurement::requestsPerSecond);
-  }
-
-  private static String median(
-      String format, List<Measurement> all, ToDoubleFunction<Measurement> value) {
-    return text(format, Measurement.median(all, value));
-  }
-
-  private static String text(String format, double number) {
-    return String.format(Locale.ROOT, format, number);
+    return Medians.of(measured.getOrDefault(contestant, List.of()), Measurement::requestsPerSecond);
   }
 }

@@ -6,15 +6,18 @@ import java.util.List;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /** Commands for further JVMs with the class path of this one. */
-final class Jvm {
-  private static final String HEAP = "-Xmx1g";
-
+public final class Jvm {
   private Jvm() {}
 
-  static ProcessBuilder of(Class<?> main, List<String> args) {
+  /**
+   * A JVM that can run Spark, which listens on loopback only.
+   *
+   * @param heap the most it may take, as {@code -Xmx} has it
+   */
+  public static ProcessBuilder of(Class<?> main, String heap, List<String> args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add(HEAP);
+    command.add("-Xmx" + heap);
     command.addAll(List.of("-Dspark.ui.enabled=false", "-Dspark.driver.host=127.0.0.1"));
     command.add("-Dspark.driver.bindAddress=127.0.0.1");
     command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split(" +", -1)));

@@ -1,8 +1,6 @@
 package dev.headrace.benchmarks;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
  * What one contestant did in one round.
@@ -22,12 +20,5 @@ record Measurement(
 
   static double seconds(Duration duration) {
     return duration.toNanos() / 1e9;
-  }
-
-  /** The middle one of the rounds. */
-  static double median(List<Measurement> rounds, ToDoubleFunction<Measurement> value) {
-    double[] sorted = rounds.stream().mapToDouble(value).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

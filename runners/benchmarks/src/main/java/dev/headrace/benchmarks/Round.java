@@ -5,12 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Lets a contestant run against a server. */
 record Round(ServerProcess server, int requests, int inFlight) {
+  static final String HEAP = "1g";
 
   /**
    * Runs it once.
@@ -38,7 +37,7 @@ record Round(ServerProcess server, int requests, int inFlight) {
           Duration.between(seen.firstArrived(), seen.lastSent()),
           seen.maxConcurrent());
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -51,7 +50,7 @@ record Round(ServerProcess server, int requests, int inFlight) {
             Integer.toString(wanted),
             Integer.toString(inFlight),
             folder.toString());
-    Process process = Jvm.of(ContestantMain.class, args).inheritIO().start();
+    Process process = Jvm.of(ContestantMain.class, HEAP, args).inheritIO().start();
     try {
       int status = process.waitFor();
       if (status != 0) {
@@ -59,14 +58,6 @@ record Round(ServerProcess server, int requests, int inFlight) {
       }
     } finally {
       process.destroyForcibly();
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

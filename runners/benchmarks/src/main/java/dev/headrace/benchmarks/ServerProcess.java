@@ -25,7 +25,7 @@ final class ServerProcess implements AutoCloseable {
 
   static ServerProcess start(Duration latency) throws IOException {
     Process process =
-        Jvm.of(ServerMain.class, List.of(latency.toString()))
+        Jvm.of(ServerMain.class, Round.HEAP, List.of(latency.toString()))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try {

@@ -1,4 +1,4 @@
-/** Measures what fetching costs, side by side with what else there is. */
+/** Measures what fetching costs, and how several ways are measured side by side. */
 @NullMarked
 package dev.headrace.benchmarks;
 

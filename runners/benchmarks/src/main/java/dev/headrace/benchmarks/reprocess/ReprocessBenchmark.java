@@ -1,0 +1,133 @@
+package dev.headrace.benchmarks.reprocess;
+
+import dev.headrace.benchmarks.Medians;
+import dev.headrace.benchmarks.Rounds;
+import dev.headrace.pipelines.cli.TextTable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures what it costs to turn lines into Parquet. */
+@Command(
+    name = "reprocess",
+    description = {
+      "Turns lines of JSON into Parquet in several ways in turn, each in a JVM of its own, and"
+          + " prints the medians of all rounds.",
+      "What they write is compared after every turn; a difference ends the benchmark."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ReprocessBenchmark implements Callable<Integer> {
+  private static final Contestant YARDSTICK = Contestant.SPARK_SQL;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--flights",
+      paramLabel = "FILE",
+      required = true,
+      description = "flights-3m.parquet of the npm package vega-datasets 3.2.1.")
+  private Path flights = Path.of("");
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "Where inputs are kept, and outputs lie for a while.")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      defaultValue = "3000000",
+      description = "Flights to take. Default: ${DEFAULT-VALUE}.")
+  private int rows = 3_000_000;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Takes them so many times, with other keys. Default: ${DEFAULT-VALUE}.")
+  private int scale = 1;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "For what is left to chance. Default: ${DEFAULT-VALUE}.")
+  private int seed = 1;
+
+  @Option(
+      names = "--heap",
+      paramLabel = "SIZE",
+      defaultValue = "4g",
+      description = "Heap of every contestant, such as 1500m. Default: ${DEFAULT-VALUE}.")
+  private String heap = "4g";
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "K",
+      defaultValue = "3",
+      description = "Rounds; in each, everyone has a turn. Default: ${DEFAULT-VALUE}.")
+  private int rounds = 3;
+
+  /** Runs the command. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new ReprocessBenchmark()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Rounds.requireAtLeastOne(spec, "--rows", rows);
+    Rounds.requireAtLeastOne(spec, "--scale", scale);
+    Rounds.requireAtLeastOne(spec, "--rounds", rounds);
+    if (!Files.isReadable(flights)) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--flights must be a file that can be read, but was " + flights);
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    Input input = Input.of(new Input.Parameters(flights, rows, scale, seed), data);
+    err.printf(
+        "input: %s MB; expected: %s rows, %s dead letters%n",
+        input.bytes() / 1_000_000, input.expected().rows(), input.expected().deadLetters());
+    Round round = new Round(input, heap, data);
+    print(
+        Rounds.interleaved(
+            rounds, List.of(Contestant.values()), Contestant::title, round::measure, err));
+    return ExitCode.OK;
+  }
+
+  private void print(Map<Contestant, List<Measurement>> measured) {
+    List<Measurement> yardstick = measured.getOrDefault(YARDSTICK, List.of());
+    double wall = Medians.of(yardstick, Measurement::wallSeconds);
+    double cpu = Medians.of(yardstick, Measurement::cpuSeconds);
+    TextTable table =
+        new TextTable(
+            "contestant",
+            "wall s",
+            "CPU s",
+            "peak RSS GiB",
+            "wall to " + YARDSTICK.title(),
+            "CPU to " + YARDSTICK.title());
+    measured.forEach(
+        (contestant, all) ->
+            table.row(
+                contestant.title(),
+                Medians.text("%.1f", all, Measurement::wallSeconds),
+                Medians.text("%.1f", all, Measurement::cpuSeconds),
+                Medians.text("%.2f", all, Measurement::peakGib),
+                Medians.text("%.2f", Medians.of(all, Measurement::wallSeconds) / wall),
+                Medians.text("%.2f", Medians.of(all, Measurement::cpuSeconds) / cpu)));
+    table.print(spec.commandLine().getOut());
+  }
+}
