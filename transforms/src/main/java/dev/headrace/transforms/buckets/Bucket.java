@@ -24,7 +24,7 @@ public abstract class Bucket {
             out.number(bucket.number());
             out.number(bucket.records().size());
             for (PackedRecord record : bucket.records()) {
-              out.bytes(record.bytes());
+              out.bytes(record.packed());
             }
             out.value(bucket.rejections(), REJECTIONS);
             out.value(bucket.tallies(), TALLIES);
@@ -36,7 +36,8 @@ public abstract class Bucket {
     int size = in.smallNumber();
     List<PackedRecord> records = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      records.add(new PackedRecord(in.bytes()));
+      byte[] packed = in.bytes();
+      records.add(new PackedRecord(packed, 0, packed.length));
     }
     return of(number, records, in.value(REJECTIONS), in.value(TALLIES));
   }

@@ -6,7 +6,6 @@ import dev.headrace.transforms.run.LedgerEntry.Account;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -20,17 +19,21 @@ final class Bucketful {
   private final Map<Account, Long> tallies = new EnumMap<>(Account.class);
   private long duplicates;
 
-  void add(byte[] packed) throws IOException {
-    switch (packed[0]) {
-      case Packing.RECORD -> add(new PackedRecord(packed));
-      case Packing.REJECTION -> rejections.add(Rejection.CODER.decode(content(packed)));
-      case Packing.TALLY -> add(Tally.CODER.decode(content(packed)));
-      default -> throw new IOException("Nothing that was packed starts with " + packed[0]);
+  void add(byte[] block) throws IOException {
+    Blocks.read(block, this::add);
+  }
+
+  private void add(byte[] bytes, int from, int to) throws IOException {
+    switch (bytes[from]) {
+      case Packing.RECORD -> add(new PackedRecord(bytes, from, to));
+      case Packing.REJECTION -> rejections.add(Rejection.CODER.decode(content(bytes, from, to)));
+      case Packing.TALLY -> add(Tally.CODER.decode(content(bytes, from, to)));
+      default -> throw new IOException("Nothing that was packed starts with " + bytes[from]);
     }
   }
 
-  private static ByteArrayInputStream content(byte[] packed) {
-    return new ByteArrayInputStream(packed, 1, packed.length - 1);
+  private static ByteArrayInputStream content(byte[] bytes, int from, int to) {
+    return new ByteArrayInputStream(bytes, from + 1, to - from - 1);
   }
 
   private void add(PackedRecord record) {
@@ -53,9 +56,8 @@ final class Bucketful {
     if (duplicates > 0) {
       add(new Tally(Account.DUPLICATES, duplicates));
     }
-    PackedRecord[] records = latest.keySet().toArray(PackedRecord[]::new);
+    List<PackedRecord> records = Sorting.sort(latest.keySet());
     latest.clear();
-    Arrays.sort(records, PackedRecord::compare);
     rejections.sort(
         Comparator.comparing((Rejection rejection) -> rejection.origin().object())
             .thenComparing(rejection -> rejection.origin().line())
@@ -63,6 +65,6 @@ final class Bucketful {
             .thenComparing(Rejection::stage));
     List<Tally> sums =
         tallies.entrySet().stream().map(sum -> new Tally(sum.getKey(), sum.getValue())).toList();
-    return Bucket.of(number, Arrays.asList(records), List.copyOf(rejections), sums);
+    return Bucket.of(number, records, List.copyOf(rejections), sums);
   }
 }

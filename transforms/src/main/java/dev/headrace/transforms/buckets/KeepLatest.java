@@ -1,6 +1,7 @@
 package dev.headrace.transforms.buckets;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import com.google.auto.value.AutoValue;
 import dev.headrace.transforms.records.RecordOutcome;
@@ -15,6 +16,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * its records by partition and then in the order asked for, and has to fit into a worker's memory,
  * at about twice the size of its records in Avro. The same input gives the same buckets whatever
  * the order it comes in: where versions are equal, the record whose bytes are greater stays.
- * Rejections and tallies are spread over the buckets too. Bounded input only.
+ * Rejections and tallies are spread over the buckets too. Bounded input only, in the global window.
  *
  * <p>records in = records out + the tally {@code DUPLICATES}.
  */
@@ -115,19 +117,39 @@ public abstract class KeepLatest
     private final BucketLayout layout;
     private final int buckets;
     private transient @Nullable Packing packing;
+    private transient @Nullable Blocks blocks;
 
     PackFn(BucketLayout layout, int buckets) {
       this.layout = layout;
       this.buckets = buckets;
     }
 
+    @StartBundle
+    public void start() {
+      if (packing == null) {
+        packing = new Packing(layout);
+      }
+      blocks = new Blocks(buckets);
+    }
+
     @ProcessElement
     public void process(@Element RecordOutcome outcome, OutputReceiver<KV<Integer, byte[]>> out)
         throws IOException {
-      Packing packer = packing == null ? new Packing(layout) : packing;
-      packing = packer;
-      byte[] packed = packer.pack(outcome);
-      out.output(KV.of(Packing.bucketOf(packed, buckets), packed));
+      OrderedBytes packed = requireNonNull(packing).pack(outcome);
+      int bucket = Packing.bucketOf(packed, buckets);
+      requireNonNull(blocks).add(bucket, packed, (b, block) -> out.output(KV.of(b, block)));
+    }
+
+    @FinishBundle
+    public void finish(FinishBundleContext context) {
+      requireNonNull(blocks)
+          .flush(
+              (bucket, block) ->
+                  context.output(
+                      KV.of(bucket, block),
+                      GlobalWindow.INSTANCE.maxTimestamp(),
+                      GlobalWindow.INSTANCE));
+      blocks = null;
     }
   }
 

@@ -81,12 +81,15 @@ final class OrderedBytes extends ByteArrayOutputStream {
 
   /** A zero ends the value, so a zero within it gets a byte behind it that no end has. */
   private void putEscaped(byte[] bytes, int length) {
+    int written = 0;
     for (int i = 0; i < length; i++) {
-      write(bytes[i]);
       if (bytes[i] == 0) {
+        write(bytes, written, i + 1 - written);
         write(0xFF);
+        written = i + 1;
       }
     }
+    write(bytes, written, length - written);
     write(0);
     write(0);
   }
@@ -111,6 +114,7 @@ final class OrderedBytes extends ByteArrayOutputStream {
     return bits < 0 ? ~bits : bits ^ Long.MIN_VALUE;
   }
 
+  /** What has been written, and more behind it. */
   byte[] buffer() {
     return buf;
   }

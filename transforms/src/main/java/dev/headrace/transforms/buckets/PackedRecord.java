@@ -22,17 +22,24 @@ public final class PackedRecord {
   static final int HEADER_BYTES = 1 + 4 + 4 * 4;
 
   private final byte[] bytes;
+  private final int hash;
+  private final int key;
   private final int version;
   private final int partition;
   private final int order;
   private final int data;
+  private final int end;
 
-  PackedRecord(byte[] bytes) {
+  /** The record that lies at these bytes. */
+  PackedRecord(byte[] bytes, int start, int end) {
     this.bytes = bytes;
-    this.version = HEADER_BYTES + number(bytes, 5);
-    this.partition = version + number(bytes, 9);
-    this.order = partition + number(bytes, 13);
-    this.data = order + number(bytes, 17);
+    this.hash = number(bytes, start + 1);
+    this.key = start + HEADER_BYTES;
+    this.version = key + number(bytes, start + 5);
+    this.partition = version + number(bytes, start + 9);
+    this.order = partition + number(bytes, start + 13);
+    this.data = order + number(bytes, start + 17);
+    this.end = end;
   }
 
   static int number(byte[] bytes, int at) {
@@ -49,23 +56,39 @@ public final class PackedRecord {
             bytes, version, partition, other.bytes, other.version, other.partition);
     return versions != 0
         ? versions > 0
-        : Arrays.compareUnsigned(
-                bytes, data, bytes.length, other.bytes, other.data, other.bytes.length)
-            > 0;
+        : Arrays.compareUnsigned(bytes, data, end, other.bytes, other.data, other.end) > 0;
   }
 
-  /** By partition, then by the order of the file, then by key. */
-  static int compare(PackedRecord a, PackedRecord b) {
-    int partitions =
-        Arrays.compareUnsigned(a.bytes, a.partition, a.order, b.bytes, b.partition, b.order);
-    if (partitions != 0) {
-      return partitions;
-    }
+  /** By the order of the file, and then by key; for records of one partition. */
+  static int compareInPartition(PackedRecord a, PackedRecord b) {
     int orders = Arrays.compareUnsigned(a.bytes, a.order, a.data, b.bytes, b.order, b.data);
     return orders != 0
         ? orders
-        : Arrays.compareUnsigned(
-            a.bytes, HEADER_BYTES, a.version, b.bytes, HEADER_BYTES, b.version);
+        : Arrays.compareUnsigned(a.bytes, a.key, a.version, b.bytes, b.key, b.version);
+  }
+
+  /**
+   * Eight of the bytes that {@link #compareInPartition} goes by, as a number of the same order.
+   *
+   * @param skip how many of these bytes come before them
+   */
+  long orderPrefix(int skip) {
+    int orderBytes = data - order;
+    int keyBytes = version - key;
+    long prefix = 0;
+    for (int i = skip; i < skip + Long.BYTES; i++) {
+      int at = i < orderBytes ? order + i : key + i - orderBytes;
+      prefix = prefix << 8 | (i < orderBytes + keyBytes ? bytes[at] & 0xFF : 0);
+    }
+    return prefix ^ Long.MIN_VALUE;
+  }
+
+  int partitionHash() {
+    int hash = 1;
+    for (int i = partition; i < order; i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    return hash;
   }
 
   /** Whether both lie in the same partition. */
@@ -78,7 +101,12 @@ public final class PackedRecord {
     return new String(bytes, partition, order - partition, UTF_8);
   }
 
-  /** The bytes, of which those from {@link #dataOffset()} on are the record in Avro's encoding. */
+  /** What it was packed as. */
+  byte[] packed() {
+    return Arrays.copyOfRange(bytes, key - HEADER_BYTES, end);
+  }
+
+  /** An array, in which the record in Avro's encoding begins at {@link #dataOffset()}. */
   public byte[] bytes() {
     return bytes;
   }
@@ -92,7 +120,7 @@ public final class PackedRecord {
   public GenericRecord read(Schema schema) {
     try {
       return new GenericDatumReader<GenericRecord>(schema)
-          .read(null, DecoderFactory.get().binaryDecoder(bytes, data, bytes.length - data, null));
+          .read(null, DecoderFactory.get().binaryDecoder(bytes, data, end - data, null));
     } catch (IOException e) {
       throw new UncheckedIOException("The packed record is not of the schema", e);
     }
@@ -101,11 +129,12 @@ public final class PackedRecord {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof PackedRecord record
-        && Arrays.equals(bytes, HEADER_BYTES, version, record.bytes, HEADER_BYTES, record.version);
+        && hash == record.hash
+        && Arrays.equals(bytes, key, version, record.bytes, record.key, record.version);
   }
 
   @Override
   public int hashCode() {
-    return number(bytes, 1);
+    return hash;
   }
 }

@@ -8,13 +8,11 @@ import dev.headrace.transforms.records.RecordOutcome;
 import dev.headrace.transforms.records.Rejection;
 import dev.headrace.transforms.records.SourceRecord;
 import dev.headrace.transforms.records.Tally;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.beam.sdk.coders.Coder;
 import org.jspecify.annotations.Nullable;
 
 /** Packs what stands for a record into bytes; for use by one thread. */
@@ -40,26 +38,23 @@ final class Packing {
     writer = new RecordWriter(schema);
   }
 
-  byte[] pack(RecordOutcome outcome) throws IOException {
-    if (outcome instanceof Rejection rejection) {
-      return pack(REJECTION, rejection, Rejection.CODER);
-    }
-    if (outcome instanceof Tally tally) {
-      return pack(TALLY, tally, Tally.CODER);
-    }
-    return pack((SourceRecord) outcome);
-  }
-
-  private static <T> byte[] pack(int kind, T value, Coder<T> coder) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.write(kind);
-    coder.encode(value, bytes);
-    return bytes.toByteArray();
-  }
-
-  private byte[] pack(SourceRecord record) throws IOException {
-    GenericRecord values = record.conformed();
+  /** Packs; the bytes stay as they are until the next is packed. */
+  OrderedBytes pack(RecordOutcome outcome) throws IOException {
     out.reset();
+    if (outcome instanceof Rejection rejection) {
+      out.write(REJECTION);
+      Rejection.CODER.encode(rejection, out);
+    } else if (outcome instanceof Tally tally) {
+      out.write(TALLY);
+      Tally.CODER.encode(tally, out);
+    } else {
+      pack((SourceRecord) outcome);
+    }
+    return out;
+  }
+
+  private void pack(SourceRecord record) throws IOException {
+    GenericRecord values = record.conformed();
     out.write(RECORD);
     for (int i = 1; i < PackedRecord.HEADER_BYTES; i++) {
       out.write(0);
@@ -80,7 +75,7 @@ final class Packing {
     int orderEnd = out.size();
     writer.write(values, encoder);
     encoder.flush();
-    byte[] bytes = out.toByteArray();
+    byte[] bytes = out.buffer();
     int header = PackedRecord.HEADER_BYTES;
     putNumber(
         bytes, 1, Hashing.murmur3_32_fixed().hashBytes(bytes, header, keyEnd - header).asInt());
@@ -88,7 +83,6 @@ final class Packing {
     putNumber(bytes, 9, versionEnd - keyEnd);
     putNumber(bytes, 13, partitionEnd - versionEnd);
     putNumber(bytes, 17, orderEnd - partitionEnd);
-    return bytes;
   }
 
   /** Without a key, a record is told by the place it came from, and none gives way. */
@@ -115,11 +109,12 @@ final class Packing {
   }
 
   /** The bucket of what was packed; what has no key goes by all its bytes. */
-  static int bucketOf(byte[] packed, int buckets) {
+  static int bucketOf(OrderedBytes packed, int buckets) {
+    byte[] bytes = packed.buffer();
     int hash =
-        packed[0] == RECORD
-            ? PackedRecord.number(packed, 1)
-            : Hashing.murmur3_32_fixed().hashBytes(packed).asInt();
+        bytes[0] == RECORD
+            ? PackedRecord.number(bytes, 1)
+            : Hashing.murmur3_32_fixed().hashBytes(bytes, 0, packed.size()).asInt();
     return (int) (((hash & 0xFFFF_FFFFL) * buckets) >>> 32);
   }
 }

@@ -10,6 +10,17 @@ import java.nio.file.Path;
  * benchmark what to do before and after.
  */
 enum Contestant {
+  HEADRACE("Headrace, SparkRunner") {
+    @Override
+    void prepare(Task task) throws IOException {
+      HeadraceReprocess.land(task);
+    }
+
+    @Override
+    void reprocess(Task task) throws IOException {
+      HeadraceReprocess.run(task);
+    }
+  },
   SPARK_SQL("native Spark SQL") {
     @Override
     void reprocess(Task task) {

@@ -1,0 +1,74 @@
+package dev.headrace.transforms.buckets;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.function.BiConsumer;
+
+/**
+ * Joins what goes to one bucket into blocks, since a shuffle takes its time for every element,
+ * however small. In a block, everything has its length in front, in four bytes.
+ */
+final class Blocks {
+  private static final int MAX_BLOCK_BYTES = 64 << 10;
+  private static final int MIN_BLOCK_BYTES = 1 << 10;
+  private static final int BYTES_OF_ALL = 32 << 20;
+
+  private final Block[] blocks;
+  private final int blockBytes;
+
+  private static final class Block extends ByteArrayOutputStream {
+    void append(OrderedBytes packed) {
+      int length = packed.size();
+      write(length >>> 24);
+      write(length >>> 16);
+      write(length >>> 8);
+      write(length);
+      write(packed.buffer(), 0, length);
+    }
+  }
+
+  Blocks(int buckets) {
+    blocks = new Block[buckets];
+    blockBytes = Math.max(MIN_BLOCK_BYTES, Math.min(MAX_BLOCK_BYTES, BYTES_OF_ALL / buckets));
+  }
+
+  /** Adds to a bucket, and puts out its block if that is full. */
+  void add(int bucket, OrderedBytes packed, BiConsumer<Integer, byte[]> out) {
+    Block block = blocks[bucket];
+    if (block == null) {
+      block = new Block();
+      blocks[bucket] = block;
+    }
+    block.append(packed);
+    if (block.size() >= blockBytes) {
+      out.accept(bucket, block.toByteArray());
+      block.reset();
+    }
+  }
+
+  /** Puts out what is left. */
+  void flush(BiConsumer<Integer, byte[]> out) {
+    for (int bucket = 0; bucket < blocks.length; bucket++) {
+      Block block = blocks[bucket];
+      if (block != null && block.size() > 0) {
+        out.accept(bucket, block.toByteArray());
+        block.reset();
+      }
+    }
+  }
+
+  /** Takes what lies between two places of an array. */
+  @FunctionalInterface
+  interface Reader {
+    void read(byte[] bytes, int from, int to) throws IOException;
+  }
+
+  /** Reads what was joined into a block. */
+  static void read(byte[] block, Reader reader) throws IOException {
+    for (int at = 0; at < block.length; ) {
+      int from = at + Integer.BYTES;
+      at = from + PackedRecord.number(block, at);
+      reader.read(block, from, at);
+    }
+  }
+}
