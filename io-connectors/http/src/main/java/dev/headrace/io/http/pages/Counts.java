@@ -2,8 +2,10 @@ package dev.headrace.io.http.pages;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import dev.headrace.transforms.failures.BadRecordException;
+import dev.headrace.transforms.failures.Reason;
+import dev.headrace.transforms.fetch.RawResponse;
 import java.io.Serializable;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -30,8 +32,16 @@ record Counts(@Nullable String records, @Nullable String total) implements Seria
     return new Counts(records, pointer);
   }
 
-  List<String> pointers() {
-    return pointers(records, total).toList();
+  /**
+   * Finds what counts, and what else a paginator goes by.
+   *
+   * @param others JSON Pointers; an empty one is none
+   */
+  JsonScan scan(String... others) {
+    return JsonScan.of(
+        Stream.concat(
+                pointers(records, total), Stream.of(others).filter(pointer -> !pointer.isEmpty()))
+            .toList());
   }
 
   private static Stream<String> pointers(@Nullable String records, @Nullable String total) {
@@ -60,5 +70,24 @@ record Counts(@Nullable String records, @Nullable String total) implements Seria
       return OptionalLong.empty();
     }
     return OptionalLong.of(found.at(total).requireCount("total", total));
+  }
+
+  /**
+   * The total that an answer has to tell; one without content tells that there is nothing.
+   *
+   * @throws BadRecordException if it tells none
+   */
+  long requireTotal(RawResponse response, Found found) throws BadRecordException {
+    if (response.status() == 204) {
+      return 0;
+    }
+    String pointer = Objects.requireNonNull(total);
+    return found
+        .at(pointer)
+        .count()
+        .orElseThrow(
+            () ->
+                new BadRecordException(
+                    Reason.MALFORMED, "The answer has no whole number at " + pointer));
   }
 }
