@@ -14,9 +14,8 @@ enum OffsetWay {
   /** The answer that counts is followed by all pages at once. */
   COUNTED {
     @Override
-    Page after(OffsetPages pages, RawResponse response, Found found) throws BadRecordException {
-      Page alone = pages.alone(response, found);
-      FetchRequest request = response.request();
+    Page following(OffsetPages pages, FetchRequest request, Page alone, Found found)
+        throws BadRecordException {
       return request.role() == Role.COUNT
           ? alone.followedBy(all(pages, request, alone.total().orElse(0)))
           : alone;
@@ -49,12 +48,8 @@ enum OffsetWay {
     }
 
     @Override
-    Page after(OffsetPages pages, RawResponse response, Found found) throws BadRecordException {
-      Page alone = pages.alone(response, found);
-      FetchRequest request = response.request();
-      if (found.isEmpty() || Chain.isFannedOut(request)) {
-        return alone;
-      }
+    Page following(OffsetPages pages, FetchRequest request, Page alone, Found found)
+        throws BadRecordException {
       long records = recordsOf(pages, found);
       long left = alone.total().orElse(0) - records;
       if (left <= 0 || records == 0) {
@@ -78,12 +73,8 @@ enum OffsetWay {
   /** A page is followed by the next, until one is empty. */
   ONE_BY_ONE {
     @Override
-    Page after(OffsetPages pages, RawResponse response, Found found) throws BadRecordException {
-      Page alone = pages.alone(response, found);
-      FetchRequest request = response.request();
-      if (found.isEmpty() || Chain.isFannedOut(request)) {
-        return alone;
-      }
+    Page following(OffsetPages pages, FetchRequest request, Page alone, Found found)
+        throws BadRecordException {
       long records = recordsOf(pages, found);
       if (records == 0 || (pages.shortIsLast() && records < pages.limit())) {
         return alone;
@@ -108,7 +99,15 @@ enum OffsetWay {
    *
    * @throws BadRecordException if it is not what an answer of this API looks like
    */
-  abstract Page after(OffsetPages pages, RawResponse response, Found found)
+  Page after(OffsetPages pages, RawResponse response, Found found) throws BadRecordException {
+    Page alone = pages.alone(response, found);
+    FetchRequest request = response.request();
+    return found.isEmpty() || Chain.isFannedOut(request)
+        ? alone
+        : following(pages, request, alone, found);
+  }
+
+  abstract Page following(OffsetPages pages, FetchRequest request, Page alone, Found found)
       throws BadRecordException;
 
   private static long recordsOf(OffsetPages pages, Found found) throws BadRecordException {
