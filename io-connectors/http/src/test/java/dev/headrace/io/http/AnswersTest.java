@@ -21,7 +21,6 @@ import dev.headrace.transforms.fetch.Body;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.RawResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,29 +49,6 @@ class AnswersTest {
   private final AtomicInteger closed = new AtomicInteger();
   private final Tries tries = tries(Optional.empty());
 
-  /** Counts how often it is closed. */
-  private record Watched(Body body, AtomicInteger closed) implements Body {
-    @Override
-    public String sha256() {
-      return body.sha256();
-    }
-
-    @Override
-    public long length() {
-      return body.length();
-    }
-
-    @Override
-    public InputStream open() throws IOException {
-      return body.open();
-    }
-
-    @Override
-    public void close() {
-      closed.incrementAndGet();
-    }
-  }
-
   private record Token(boolean refused) implements Credentials {
     @Override
     public WireRequest applyTo(WireRequest request) {
@@ -100,7 +76,7 @@ class AnswersTest {
     for (int i = 0; i < headers.length; i += 2) {
       byName.put(headers[i], List.of(headers[i + 1]));
     }
-    Body body = new Watched(Body.of("now".getBytes(UTF_8)), closed);
+    Body body = new WatchedBody(Body.of("now".getBytes(UTF_8)), closed::incrementAndGet);
     return new Exchange.Answer(new WireResponse(status, byName, body), Optional.empty());
   }
 

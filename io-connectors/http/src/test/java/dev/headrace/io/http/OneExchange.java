@@ -1,6 +1,5 @@
 package dev.headrace.io.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -14,8 +13,6 @@ import dev.headrace.io.http.wire.WireRequest;
 import dev.headrace.io.http.wire.WireResponse;
 import dev.headrace.transforms.fetch.Body;
 import dev.headrace.transforms.fetch.FetchRequest;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,28 +54,6 @@ final class OneExchange {
     public void close() {}
   }
 
-  private final class CountedBody implements Body {
-    @Override
-    public String sha256() {
-      return "";
-    }
-
-    @Override
-    public long length() {
-      return 0;
-    }
-
-    @Override
-    public InputStream open() {
-      return new ByteArrayInputStream("".getBytes(UTF_8));
-    }
-
-    @Override
-    public void close() {
-      open--;
-    }
-  }
-
   private final class Token implements Credentials {
     @Override
     public WireRequest applyTo(WireRequest request) {
@@ -100,7 +75,8 @@ final class OneExchange {
   void answer(int status, String... location) {
     Map<String, List<String>> headers =
         location.length == 0 ? Map.of() : Map.of("location", List.of(location));
-    answers.add(new WireResponse(status, headers, new CountedBody()));
+    answers.add(
+        new WireResponse(status, headers, new WatchedBody(Body.of(new byte[0]), () -> open--)));
   }
 
   Exchange.Answer get() throws Exception {
