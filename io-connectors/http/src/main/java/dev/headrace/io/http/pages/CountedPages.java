@@ -23,6 +23,6 @@ abstract class CountedPages<P extends CountedPages<P>> extends ScannedPages {
 
   @Override
   Page alone(RawResponse response, Found found) throws BadRecordException {
-    return counts().of(found);
+    return counts().of(response, found);
   }
 }

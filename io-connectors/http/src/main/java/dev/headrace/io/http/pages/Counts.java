@@ -1,6 +1,5 @@
 package dev.headrace.io.http.pages;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.fetch.RawResponse;
@@ -21,7 +20,12 @@ record Counts(@Nullable String records, @Nullable String total) implements Seria
   static final Counts NONE = new Counts(null, null);
 
   Counts {
-    pointers(records, total).forEach(JsonPointer::compile);
+    if (records != null) {
+      Pointers.require("records", records);
+    }
+    if (total != null) {
+      Pointers.require("total", total);
+    }
   }
 
   Counts withRecords(String pointer) {
@@ -50,12 +54,13 @@ record Counts(@Nullable String records, @Nullable String total) implements Seria
   }
 
   /**
-   * What a page tells, that nothing follows.
+   * What a page tells, that nothing follows. Later pages may leave out the total that the first one
+   * has to tell.
    *
-   * @throws BadRecordException if there is a total that is no count
+   * @throws BadRecordException if there is a total that is no count, or none on the first page
    */
-  Page of(Found found) throws BadRecordException {
-    return Page.last().holding(recordsOf(found)).declaring(totalOf(found));
+  Page of(RawResponse response, Found found) throws BadRecordException {
+    return Page.last().holding(recordsOf(found)).declaring(totalOf(response, found));
   }
 
   private OptionalLong recordsOf(Found found) {
@@ -65,8 +70,11 @@ record Counts(@Nullable String records, @Nullable String total) implements Seria
     return found.isEmpty() ? OptionalLong.of(0) : found.at(records).elements();
   }
 
-  private OptionalLong totalOf(Found found) throws BadRecordException {
-    if (total == null || found.at(total).isNothing()) {
+  private OptionalLong totalOf(RawResponse response, Found found) throws BadRecordException {
+    if (total == null || found.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (response.request().page() > 0 && found.at(total).isNothing()) {
       return OptionalLong.empty();
     }
     return OptionalLong.of(found.at(total).requireCount("total", total));

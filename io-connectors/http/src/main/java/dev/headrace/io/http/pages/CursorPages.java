@@ -2,7 +2,6 @@ package dev.headrace.io.http.pages;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.memoized.Memoized;
 import dev.headrace.io.http.pages.CursorTarget.Place;
@@ -84,8 +83,7 @@ public abstract class CursorPages extends CountedPages<CursorPages> {
    *     on the way are made if they are not there
    */
   public CursorPages sentInBody(String pointer) {
-    checkArgument(!pointer.isEmpty(), "pointer must not be empty");
-    JsonPointer.valueOf(pointer);
+    Pointers.requirePlace("sentInBody", pointer);
     return toBuilder().setTarget(new CursorTarget(Place.BODY, pointer)).build();
   }
 
@@ -103,7 +101,7 @@ public abstract class CursorPages extends CountedPages<CursorPages> {
    * Stops where the boolean at this JSON Pointer is false; default is to go by the cursor alone.
    */
   public CursorPages withHasMore(String pointer) {
-    JsonPointer.valueOf(pointer);
+    Pointers.require("hasMore", pointer);
     return toBuilder().setHasMore(pointer).build();
   }
 
@@ -112,7 +110,10 @@ public abstract class CursorPages extends CountedPages<CursorPages> {
     return with(counts().withRecords(pointer), chain());
   }
 
-  /** Takes the number of records of all pages from this JSON Pointer; default is not to. */
+  /**
+   * Takes the number of records of all pages from this JSON Pointer, where the first page has to
+   * have it; default is not to.
+   */
   public CursorPages withTotal(String pointer) {
     return with(counts().withTotal(pointer), chain());
   }

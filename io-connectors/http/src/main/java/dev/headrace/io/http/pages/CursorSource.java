@@ -2,7 +2,6 @@ package dev.headrace.io.http.pages;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import dev.headrace.io.http.pages.JsonValue.Kind;
 import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.failures.Reason;
@@ -20,9 +19,7 @@ import java.util.Set;
 record CursorSource(String pointer, String header) implements Serializable {
 
   static CursorSource inBody(String pointer) {
-    checkArgument(!pointer.isEmpty(), "pointer must not be empty");
-    JsonPointer.valueOf(pointer);
-    return new CursorSource(pointer, "");
+    return new CursorSource(Pointers.requirePlace("cursor", pointer), "");
   }
 
   static CursorSource inHeader(String name) {

@@ -44,7 +44,10 @@ public abstract class LinkHeaderPages extends CountedPages<LinkHeaderPages> {
     return with(counts().withRecords(pointer), chain());
   }
 
-  /** Takes the number of records of all pages from this header, such as {@code X-Total-Count}. */
+  /**
+   * Takes the number of records of all pages from this header, such as {@code X-Total-Count}, which
+   * the first page has to have; default is not to.
+   */
   public LinkHeaderPages withTotalInHeader(String name) {
     checkArgument(!name.isEmpty(), "name must not be empty");
     return new AutoValue_LinkHeaderPages(counts(), chain(), name.toLowerCase(Locale.ROOT));
@@ -75,7 +78,8 @@ public abstract class LinkHeaderPages extends CountedPages<LinkHeaderPages> {
   Page alone(RawResponse response, Found found) throws BadRecordException {
     Page page = super.alone(response, found);
     String total = response.headers().getOrDefault(totalHeader(), "").trim();
-    if (total.isEmpty()) {
+    boolean later = response.request().page() > 0 || response.status() == 204;
+    if (totalHeader().isEmpty() || (later && total.isEmpty())) {
       return page;
     }
     if (!COUNT.matcher(total).matches()) {

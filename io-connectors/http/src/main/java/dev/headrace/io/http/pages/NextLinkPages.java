@@ -1,8 +1,5 @@
 package dev.headrace.io.http.pages;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
-import com.fasterxml.jackson.core.JsonPointer;
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.memoized.Memoized;
 import dev.headrace.io.http.pages.JsonValue.Kind;
@@ -27,9 +24,8 @@ public abstract class NextLinkPages extends CountedPages<NextLinkPages> {
    * @param pointer JSON Pointer of the link, such as {@code /links/next}
    */
   public static NextLinkPages at(String pointer) {
-    checkArgument(!pointer.isEmpty(), "pointer must not be empty");
-    JsonPointer.valueOf(pointer);
-    return new AutoValue_NextLinkPages(Counts.NONE, Chain.DEFAULT, pointer);
+    return new AutoValue_NextLinkPages(
+        Counts.NONE, Chain.DEFAULT, Pointers.requirePlace("next link", pointer));
   }
 
   /** Counts the records in the array at this JSON Pointer; default is not to. */
@@ -37,7 +33,10 @@ public abstract class NextLinkPages extends CountedPages<NextLinkPages> {
     return with(counts().withRecords(pointer), chain());
   }
 
-  /** Takes the number of records of all pages from this JSON Pointer; default is not to. */
+  /**
+   * Takes the number of records of all pages from this JSON Pointer, where the first page has to
+   * have it; default is not to.
+   */
   public NextLinkPages withTotal(String pointer) {
     return with(counts().withTotal(pointer), chain());
   }

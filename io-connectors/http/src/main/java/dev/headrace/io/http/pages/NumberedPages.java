@@ -2,7 +2,6 @@ package dev.headrace.io.http.pages;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.memoized.Memoized;
 import dev.headrace.transforms.failures.BadRecordException;
@@ -66,11 +65,14 @@ public abstract class NumberedPages extends CountedPages<NumberedPages> {
 
   /** Takes the number of pages from this JSON Pointer, such as {@code /total_pages}. */
   public NumberedPages withTotalPages(String pointer) {
-    JsonPointer.valueOf(pointer);
+    Pointers.require("totalPages", pointer);
     return toBuilder().setTotalPages(pointer).build();
   }
 
-  /** Takes the number of records of all pages from this JSON Pointer; default is not to. */
+  /**
+   * Takes the number of records of all pages from this JSON Pointer, where the first page has to
+   * have it; default is not to.
+   */
   public NumberedPages withTotal(String pointer) {
     return with(counts().withTotal(pointer), chain());
   }

@@ -91,7 +91,7 @@ enum OffsetWay {
    * @throws BadRecordException if it is not what an answer of this API looks like
    */
   Page alone(OffsetPages pages, RawResponse response, Found found) throws BadRecordException {
-    return new Counts(pages.counts().records(), null).of(found);
+    return new Counts(pages.counts().records(), null).of(response, found);
   }
 
   /**
