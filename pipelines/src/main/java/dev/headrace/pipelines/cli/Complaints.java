@@ -19,7 +19,8 @@ final class Complaints implements IExecutionExceptionHandler {
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     LOG.debug("The command failed", failure);
     boolean ofTheUser = failure instanceof IllegalArgumentException;
-    command.getErr().println("headrace: " + sentences(failure));
+    String told = sentences(failure);
+    command.getErr().println("headrace: " + (ofTheUser ? OptionNames.toldIn(told, parsed) : told));
     return ofTheUser ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }
 

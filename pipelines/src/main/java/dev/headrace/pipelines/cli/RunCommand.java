@@ -9,6 +9,7 @@ import dev.headrace.pipelines.run.RunReport;
 import dev.headrace.pipelines.run.RunSettings;
 import dev.headrace.pipelines.run.RunnerSetup;
 import dev.headrace.pipelines.run.WholeRun;
+import dev.headrace.transforms.secrets.Secrets;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +84,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--step",
       paramLabel = "DURATION",
+      converter = Durations.class,
       defaultValue = "P1D",
       description = "How long a window is, as ISO 8601: P1D, PT6H. Default: ${DEFAULT-VALUE}.")
   private Duration step = Duration.ofDays(1);
@@ -89,6 +92,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--lookback",
       paramLabel = "DURATION",
+      converter = Durations.class,
       defaultValue = "PT0S",
       description =
           "How far before the place where the last run ended to begin, for records that change or"
@@ -106,6 +110,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--api-url",
       paramLabel = "URL",
+      converter = Urls.class,
       description = "Where the API is. Default: where the pipeline says.")
   private @Nullable URI apiUrl;
 
@@ -119,21 +124,22 @@ final class RunCommand implements Callable<Integer> {
       names = "--raw",
       paramLabel = "LOCATION",
       required = true,
-      description = "Where answers land: s3://bucket or s3://bucket/prefix.")
+      description = "Where answers land: s3://bucket, s3://bucket/prefix, or file:///folder.")
   private String raw = "";
 
   @Option(
       names = "--transformed",
       paramLabel = "LOCATION",
       required = true,
-      description = "Where Parquet goes.")
+      description =
+          "Where Parquet goes, likewise; a warehouse other than the demo's reads s3:// alone.")
   private String transformed = "";
 
   @Option(
       names = "--dead-letter",
       paramLabel = "LOCATION",
       required = true,
-      description = "Where dead letters go.")
+      description = "Where dead letters go, likewise.")
   private String deadLetter = "";
 
   @Option(
@@ -231,6 +237,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    requireLookbackFits();
     DefinitionProvider provider = provider();
     PipelineDefinition definition =
         provider.define(
@@ -238,11 +245,34 @@ final class RunCommand implements Callable<Integer> {
             pageSize == null ? provider.defaultPageSize() : pageSize);
     PipelineOptions options = options();
     RunSettings settings = settings(definition);
+    requireSecrets(definition, settings, options);
     Progress progress = new Progress(spec.commandLine().getErr());
     progress.begin(settings.runId());
     RunReport report = new WholeRun(definition, settings, options, progress).execute();
     ReportPrinter.print(report, spec.commandLine().getOut());
     return ExitCode.OK;
+  }
+
+  private void requireLookbackFits() {
+    if (start != null && !lookback.isZero()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--lookback and --start exclude each other: a run looks back from where the last one"
+              + " ended, and --start says where to begin instead");
+    }
+  }
+
+  /** The warehouse is asked from here in any case, the API from where the pipelines run. */
+  private static void requireSecrets(
+      PipelineDefinition definition, RunSettings settings, PipelineOptions options) {
+    Secrets.requireHere(settings.warehouse().secrets());
+    if (setups().anyMatch(setup -> setup.runsHere(options))) {
+      Secrets.requireHere(definition.auth().secrets());
+    }
+  }
+
+  private static Stream<RunnerSetup> setups() {
+    return ServiceLoader.load(RunnerSetup.class).stream().map(ServiceLoader.Provider::get);
   }
 
   private DefinitionProvider provider() {
@@ -314,7 +344,7 @@ final class RunCommand implements Callable<Integer> {
   private PipelineOptions options() {
     PipelineOptions options =
         PipelineOptionsFactory.fromArgs(beamOptions.toArray(String[]::new)).create();
-    ServiceLoader.load(RunnerSetup.class).forEach(setup -> setup.prepare(options));
+    setups().forEach(setup -> setup.prepare(options));
     return options;
   }
 }

@@ -10,4 +10,13 @@ public interface RunnerSetup {
 
   /** Sets what is right for the runner, if the options choose it. */
   void prepare(PipelineOptions options);
+
+  /**
+   * Whether the pipelines run in this JVM, if the options choose the runner: what is wrong with its
+   * environment is then wrong for them too, and told before they start. Default is that they do
+   * not.
+   */
+  default boolean runsHere(PipelineOptions options) {
+    return false;
+  }
 }

@@ -41,6 +41,13 @@ public record StartedRun(
   public static StartedRun start(
       PipelineDefinition definition, RunSettings settings, ObjectStore store, Clock clock)
       throws IOException {
+    return plan(definition, settings, store, clock).begin(store);
+  }
+
+  /** The same, but for its plan, which {@link #begin} writes if it is new. */
+  static StartedRun plan(
+      PipelineDefinition definition, RunSettings settings, ObjectStore store, Clock clock)
+      throws IOException {
     StartedRun proposed = propose(definition, settings, store, clock);
     RunPaths paths = proposed.paths;
     Optional<RunPlan> before = proposed.plan.startedBefore(store, paths);
@@ -48,7 +55,26 @@ public record StartedRun(
       return new StartedRun(definition, settings, paths, before.get());
     }
     proposed.tryOut();
-    return new StartedRun(definition, settings, paths, proposed.plan.start(store, paths));
+    return proposed;
+  }
+
+  /** From here on the run id stands for this work. */
+  StartedRun begin(ObjectStore store) throws IOException {
+    return new StartedRun(definition, settings, paths, plan.start(store, paths));
+  }
+
+  /**
+   * Checks the settings as far as nothing outside has to be asked: neither where the last run ended
+   * nor whether this one was started before.
+   *
+   * @throws IllegalArgumentException if they are not allowed
+   */
+  static void requireAllowed(PipelineDefinition definition, RunSettings settings, Clock clock) {
+    boolean startKnown = settings.start().isPresent();
+    String cursor = startKnown ? null : settings.end().minusMillis(1).toString();
+    RunPaths paths = paths(definition, settings);
+    new StartedRun(definition, settings, paths, proposal(definition, settings, cursor, clock))
+        .tryOut();
   }
 
   private void tryOut() {
@@ -61,14 +87,18 @@ public record StartedRun(
       PipelineDefinition definition, RunSettings settings, ObjectStore store, Clock clock)
       throws IOException {
     RunPaths paths = paths(definition, settings);
-    Optional<String> cursor = Cursor.read(store, paths);
-    RunPlan plan =
-        new RunPlan(
-            settings.runId(),
-            clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
-            identity(definition, settings),
-            cursor.orElse(null));
-    return new StartedRun(definition, settings, paths, plan);
+    String cursor = Cursor.read(store, paths).orElse(null);
+    return new StartedRun(
+        definition, settings, paths, proposal(definition, settings, cursor, clock));
+  }
+
+  private static RunPlan proposal(
+      PipelineDefinition definition, RunSettings settings, @Nullable String cursor, Clock clock) {
+    return new RunPlan(
+        settings.runId(),
+        clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
+        identity(definition, settings),
+        cursor);
   }
 
   /** Where the things of the run lie. */
@@ -90,7 +120,7 @@ public record StartedRun(
 
   private static Map<String, String> identity(PipelineDefinition definition, RunSettings settings) {
     Map<String, String> identity = new TreeMap<>(definition.identity());
-    identity.put("definition", definition.fingerprint());
+    identity.put(RunPlan.DEFINITION, definition.fingerprint());
     identity.put("raw", settings.raw());
     identity.put("transformed", settings.transformed());
     identity.put("dead-letter", settings.deadLetter());

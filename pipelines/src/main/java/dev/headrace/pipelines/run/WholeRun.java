@@ -13,6 +13,7 @@ import dev.headrace.transforms.run.RunManifest;
 import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -67,9 +68,13 @@ public final class WholeRun {
    *     first started with
    */
   public RunReport execute() throws IOException, SQLException {
+    StartedRun.requireAllowed(definition, settings, clock);
     try (ObjectStore store = ObjectStores.open(options)) {
       requireLastRunFinished(store);
-      StartedRun run = StartedRun.start(definition, settings, store, clock);
+      requireRunToCompareWith(store);
+      StartedRun planned = StartedRun.plan(definition, settings, store, clock);
+      requireWarehouse(planned.paths());
+      StartedRun run = planned.begin(store);
       RunManifest raw =
           step(store, "ingest", run.ingestCommit(), pipeline -> Ingest.build(pipeline, run));
       RunManifest transformed =
@@ -155,6 +160,33 @@ public final class WholeRun {
           "The run \"%s\", which ended where this one would start, has not reached the warehouse;"
                   .formatted(last.get())
               + " start it again first, with its own run id, start and end");
+    }
+  }
+
+  private void requireRunToCompareWith(ObjectStore store) throws IOException {
+    if (settings.compareWith().isEmpty()) {
+      return;
+    }
+    String other = settings.compareWith().get();
+    RunPaths paths = StartedRun.paths(definition, settings).forRun(other);
+    try {
+      store.open(paths.plan()).close();
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException(
+          "There is no run \"%s\" of %s/%s to compare with: %s is not there"
+              .formatted(other, paths.source(), paths.resource(), paths.plan()));
+    }
+  }
+
+  /** Hours of fetching are not to end at a warehouse that could not have been reached anyway. */
+  private void requireWarehouse(RunPaths paths) throws IOException, SQLException {
+    try {
+      findLoad(paths);
+    } catch (SQLException e) {
+      throw new SQLException(
+          "The warehouse cannot be asked for its ledger, so nothing was fetched: " + e.getMessage(),
+          e.getSQLState(),
+          e);
     }
   }
 

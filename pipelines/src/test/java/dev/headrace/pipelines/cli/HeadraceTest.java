@@ -2,13 +2,17 @@ package dev.headrace.pipelines.cli;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import dev.headrace.pipelines.run.DefinitionProvider;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,20 +99,30 @@ class HeadraceTest {
       delimiter = '|',
       value = {
         "--start      | yesterday   | \"yesterday\" is not a time such as 2018-01-31",
-        "--step       | 1d          | --step",
-        "--step       | PT0S        | step must be more than 0, but was PT0S",
-        "--shards     | 0           | shards must be at least 1, but was 0",
+        "--step       | 1d          | --step must be an ISO 8601 duration such as PT6H or P1D, but is \"1d\"",
+        "--lookback   | P1M         | --lookback must be an ISO 8601 duration such as PT6H or P1D, but is \"P1M\"",
+        "--step       | PT0S        | --step must be more than 0, but was PT0S",
+        "--shards     | 0           | --shards must be at least 1, but was 0",
         "--shards     | many        | 'many' is not an int",
-        "--buckets    | -1          | buckets must be at least 1, but was -1",
-        "--in-flight  | 0           | maxInFlight must be at least 1, but was 0",
-        "--max-attempts | 0         | maxAttempts must be at least 1, but was 0",
-        "--page-size  | 20001       | page-size must be 1 to 20000, but is 20001",
-        "--run-id     | a/b         | run-id must be 1 to 100 letters",
-        "--raw        | /data/raw   | raw must be a location such as s3://bucket/prefix",
-        "--staging    | file:///tmp | staging location must be such as s3://bucket/prefix",
-        "--copy-role  | admin       | arn:aws:iam::<account>:role/<name>, but is \"admin\"",
-        "--api-url    | ftp://host  | base URL must be such as https://host or",
-        "--warehouse-password | hunter2 | must be a reference, env:NAME, file:/path or arn:aws:",
+        "--buckets    | -1          | --buckets must be at least 1, but was -1",
+        "--in-flight  | 0           | --in-flight must be at least 1, but was 0",
+        "--max-attempts | 0         | --max-attempts must be at least 1, but was 0",
+        "--requests-per-second | 0  | --requests-per-second must be at least 1, but was 0",
+        "--concurrent-requests | -1 | --concurrent-requests must be at least 1, but was -1",
+        "--page-size  | 20001       | --page-size must be 1 to 20000, but is 20001",
+        "--run-id     | a/b         | --run-id must be 1 to 100 letters",
+        "--raw        | /data/raw   | --raw must be a location such as s3://bucket/prefix",
+        "--staging    | file:///tmp | --staging must be such as s3://bucket/prefix, without credentials, but is \"file:///tmp\"",
+        "--warehouse-url | redshift | --warehouse-url must be such as jdbc:redshift://host:5439/database, but is \"redshift\"",
+        "--warehouse-url | https://u:hunter2@h | --warehouse-url must be such as jdbc:redshift:",
+        "--copy-role  | admin       | --copy-role must be \"default\" or arn:aws:iam::<account>:role/<name>, but is \"admin\"",
+        "--api-url    | ftp://host  | --api-url must be such as https://host or https://host:8443, without path, query and credentials, but is \"ftp://host\"",
+        "--api-url    | foo         | but is \"foo\"",
+        "--api-url    | http://     | --api-url must be such as https://host or https://host:8443, but is \"http://\"",
+        "--api-url    | http:foo    | --api-url must be such as https://host",
+        "--api-url    | https://u:hunter2@host | --api-url must be such as https://host",
+        "--warehouse-password | env:HEADRACE_NOT_THERE | The environment variable of the secret env:HEADRACE_NOT_THERE is not set",
+        "--warehouse-password | hunter2 | --warehouse-password must be a reference, env:NAME, file:/path or arn:aws:",
       })
   void aWrongValueIsAnErrorOfTheUserThatNamesTheSetting(
       String option, String value, String message) {
@@ -146,7 +160,7 @@ class HeadraceTest {
   @Test
   void aSpanThatEndsBeforeItStartsIsRefused() {
     assertThat(run("--start", "2018-02-02", "--end", "2018-02-01"), is(2));
-    assertThat(err.toString(), containsString("start must be before end"));
+    assertThat(err.toString(), containsString("--start must be before --end, but"));
   }
 
   @Test
@@ -168,5 +182,80 @@ class HeadraceTest {
     try (var files = Files.list(folder)) {
       assertThat(files.toList(), is(List.of()));
     }
+  }
+
+  @Test
+  void helpDoesNotHideThatThereIsNoSuchCommand() {
+    assertThat(execute("validate", "--help"), is(2));
+    assertThat(
+        err.toString(),
+        allOf(containsString("There is no command \"validate\""), containsString("Commands: run")));
+    assertThat(out.toString(), is(emptyString()));
+  }
+
+  @Test
+  void aCommandThatIsNotThereIsNamed() {
+    assertThat(execute("validate"), is(2));
+    assertThat(err.toString(), containsString("There is no command \"validate\""));
+  }
+
+  @Test
+  void aRunFromAStartHasNothingToLookBackFrom() {
+    assertThat(run("--start", "2018-02-01", "--lookback", "P1D"), is(2));
+    assertThat(err.toString(), containsString("--lookback and --start exclude each other"));
+  }
+
+  @Test
+  void aRunToCompareWithThatIsNotThereIsNamed() throws Exception {
+    assertThat(
+        run("--start", "2018-02-01", "--end", "2018-02-02", "--compare-with", "nosuch"), is(2));
+    assertThat(
+        err.toString(),
+        containsString("There is no run \"nosuch\" of usgs/events to compare with"));
+    aWrongSettingLeavesNothingBehind();
+  }
+
+  @Test
+  void aWarehouseThatCannotBeReachedEndsTheRunBeforeItBegins() throws Exception {
+    assertThat(run("--start", "2018-02-01", "--end", "2018-02-02"), is(1));
+    assertThat(
+        err.toString(),
+        containsString("The warehouse cannot be asked for its ledger, so nothing was fetched"));
+    aWrongSettingLeavesNothingBehind();
+  }
+
+  @Test
+  void ownOptionsAreCheckedBeforeAwsIsAsked() {
+    assertThat(run("--raw", "s3://raw", "--start", "2018-02-02", "--end", "2018-02-01"), is(2));
+    assertThat(err.toString(), containsString("--start must be before --end"));
+    assertThat(run("--raw", "s3://raw", "--step", "PT0S"), is(2));
+    assertThat(err.toString(), containsString("--step must be more than 0"));
+    assertThat(err.toString(), not(containsString("AWS")));
+  }
+
+  @Test
+  void aServicesFileThatNamesNoClassIsToldInALine() throws Exception {
+    Path services = Files.createDirectories(folder.resolve("jar/META-INF/services"));
+    Files.writeString(
+        services.resolve(DefinitionProvider.class.getName()), "com.example.NotThere\n");
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader own =
+        new URLClassLoader(new URL[] {folder.resolve("jar").toUri().toURL()}, before)) {
+      thread.setContextClassLoader(own);
+
+      assertThat(
+          Headrace.execute(new PrintWriter(err, true), "run", "earthquakes", "--help"), is(2));
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+
+    assertThat(
+        err.toString().lines().toList(),
+        contains(
+            allOf(
+                containsString("META-INF/services"),
+                containsString("HEADRACE_CLASSPATH"),
+                containsString("com.example.NotThere not found"))));
   }
 }

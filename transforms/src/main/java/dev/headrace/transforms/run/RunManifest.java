@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +131,6 @@ public record RunManifest(
             List.of(Account.PLANNED, Account.INCOMPLETE),
             List.of(Account.LANDED, Account.DEAD, Account.IGNORED));
         balance(List.of(Account.LANDED), List.of(Account.WRITTEN));
-        requireAnyAnswer();
       }
       case REPROCESS ->
           balance(
@@ -138,14 +138,36 @@ public record RunManifest(
     }
   }
 
-  /** An API that answers nothing at all is no data, but a failure of the run. */
-  private void requireAnyAnswer() {
-    if (count(Account.LANDED) == 0 && count(Account.DEAD) > 0) {
-      throw new IllegalStateException(
-          "None of the %d requests of run %s was answered; nothing was committed,"
-                  .formatted(count(Account.PLANNED), runId)
-              + " and why is in the dead-letter bucket");
+  /**
+   * Says of a step that came to nothing but dead letters that it did: that is no data, but a
+   * failure of the run, such as an API that answers nothing or a place where no records are.
+   *
+   * @return a sentence without its full stop; empty if something came of the step, or nothing was
+   *     to be done
+   */
+  public Optional<String> cameToNothing() {
+    boolean nothing = count(Account.WRITTEN) == 0 && count(Account.DUPLICATES) == 0;
+    if (!nothing || count(Account.DEAD) == 0) {
+      return Optional.empty();
     }
+    return Optional.of(
+        switch (step) {
+          case INGEST ->
+              "No request of run %s was answered (%s planned%s)"
+                  .formatted(
+                      runId,
+                      wereOf(Account.PLANNED),
+                      count(Account.IGNORED) == 0
+                          ? ""
+                          : ", %s ignored".formatted(wereOf(Account.IGNORED)));
+          case REPROCESS ->
+              "No record of run %s was written (%s parsed)"
+                  .formatted(runId, wereOf(Account.PARSED));
+        });
+  }
+
+  private String wereOf(Account account) {
+    return count(account) + (count(account) == 1 ? " was" : " were");
   }
 
   private void balance(List<Account> ins, List<Account> outs) {

@@ -1,6 +1,7 @@
 package dev.headrace.transforms.secrets;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
@@ -10,6 +11,8 @@ import java.util.stream.Stream;
  * path may bring a {@link SecretSource} for more.
  */
 public final class Secrets {
+  private static final List<SecretSource> HERE = List.of(new EnvironmentSource(), new FileSource());
+
   private Secrets() {}
 
   /**
@@ -32,11 +35,29 @@ public final class Secrets {
             + ": add the module headrace-io-secretsmanager to the class path");
   }
 
+  /**
+   * Tries to read those secrets that are in the environment or in files of this machine: a wrong
+   * name is noticed before anything is done. Those of a service are not asked for.
+   *
+   * @throws IllegalArgumentException if one cannot be read; the message names the reference
+   */
+  public static void requireHere(Collection<Secret> secrets) {
+    for (Secret secret : secrets) {
+      if (HERE.stream().anyMatch(source -> source.knows(secret.reference()))) {
+        try {
+          read(secret);
+        } catch (IOException e) {
+          throw new IllegalArgumentException(e.getMessage(), e);
+        }
+      }
+    }
+  }
+
   /** Found once, by the class loader of this class: a pool's thread may have another. */
   private static final class Sources {
     static final List<SecretSource> ALL =
         Stream.concat(
-                Stream.of(new EnvironmentSource(), new FileSource()),
+                HERE.stream(),
                 ServiceLoader.load(SecretSource.class, SecretSource.class.getClassLoader()).stream()
                     .map(ServiceLoader.Provider::get))
             .toList();

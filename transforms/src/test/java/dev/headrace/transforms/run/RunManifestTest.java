@@ -11,6 +11,7 @@ import dev.headrace.transforms.run.RunManifest.Step;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RunManifestTest {
@@ -67,13 +68,49 @@ class RunManifestTest {
   }
 
   @Test
-  void anApiThatAnswersNothingMakesTheRunFail() {
-    RunManifest manifest =
+  void anApiThatAnswersNothingMakesTheStepNothing() {
+    RunManifest one =
         manifest(
             Step.INGEST, LedgerEntry.of(Account.PLANNED, 1), LedgerEntry.of(Account.DEAD, DEAD));
+    RunManifest three =
+        manifest(
+            Step.INGEST,
+            LedgerEntry.of(Account.PLANNED, 3),
+            LedgerEntry.of(Account.IGNORED, 2),
+            LedgerEntry.of(Account.DEAD, DEAD));
 
-    IllegalStateException e = assertThrows(IllegalStateException.class, manifest::requireBalance);
-    assertThat(e.getMessage(), containsString("None of the 1 requests of run r1 was answered"));
+    assertThat(
+        one.cameToNothing().orElseThrow(), is("No request of run r1 was answered (1 was planned)"));
+    assertThat(
+        three.cameToNothing().orElseThrow(),
+        is("No request of run r1 was answered (3 were planned, 2 were ignored)"));
+  }
+
+  @Test
+  void recordsThatAreAllSetAsideMakeTheStepNothing() {
+    RunManifest manifest =
+        manifest(
+            Step.REPROCESS, LedgerEntry.of(Account.PARSED, 1), LedgerEntry.of(Account.DEAD, DEAD));
+
+    manifest.requireBalance();
+
+    assertThat(
+        manifest.cameToNothing().orElseThrow(),
+        is("No record of run r1 was written (1 was parsed)"));
+  }
+
+  @Test
+  void aStepThatHadNothingToDoOrOneResultAmongDeadLettersIsFine() {
+    RunManifest written =
+        manifest(
+            Step.REPROCESS,
+            LedgerEntry.of(Account.PARSED, 4),
+            LedgerEntry.of(Account.WRITTEN, PART),
+            LedgerEntry.of(Account.DEAD, DEAD));
+
+    assertThat(written.cameToNothing(), is(Optional.empty()));
+    assertThat(manifest(Step.INGEST).cameToNothing(), is(Optional.empty()));
+    assertThat(manifest(Step.REPROCESS).cameToNothing(), is(Optional.empty()));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,5 +126,20 @@ class SecretsTest {
             containsString(secret.reference()),
             containsString("add the module headrace-io-secretsmanager"),
             not(containsString("null"))));
+  }
+
+  @Test
+  void aReferenceThatCannotBeReadHereIsRefusedBeforehand() throws IOException {
+    Secret missing = Secret.of("env:HEADRACE_NOT_THERE");
+    Secret elsewhere = Secret.of("arn:aws:secretsmanager:eu-west-1:123456789012:secret:a");
+
+    Secrets.requireHere(List.of(file("s3cr3t"), elsewhere));
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class, () -> Secrets.requireHere(List.of(elsewhere, missing)));
+
+    assertThat(
+        refused.getMessage(),
+        is("The environment variable of the secret " + missing + " is not set"));
   }
 }

@@ -44,14 +44,18 @@ public final class HttpIO {
   public static Fetch fetch(URI baseUrl, DeadLetter.Context context) {
     boolean http = "http".equals(baseUrl.getScheme()) || "https".equals(baseUrl.getScheme());
     boolean originAlone =
-        (baseUrl.getPath().isEmpty() || baseUrl.getPath().equals("/"))
+        !baseUrl.isOpaque()
+            && (baseUrl.getPath().isEmpty() || baseUrl.getPath().equals("/"))
             && baseUrl.getQuery() == null
             && baseUrl.getFragment() == null
             && baseUrl.getUserInfo() == null;
     checkArgument(
         http && baseUrl.getHost() != null && originAlone,
         "The API's base URL must be such as https://host or https://host:8443, without path,"
-            + " query and credentials");
+            + " query and credentials%s",
+        baseUrl.toString().matches("[A-Za-z0-9._:/\\[\\]-]*")
+            ? ", but is \"" + baseUrl + "\""
+            : "");
     return new AutoValue_HttpIO_Fetch.Builder()
         .setBaseUrl(baseUrl)
         .setContext(context)

@@ -6,28 +6,16 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.sameInstance;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.headrace.io.http.Outcome.GivenUp;
-import dev.headrace.io.http.auth.Auth;
-import dev.headrace.io.http.auth.Authenticators;
 import dev.headrace.io.http.pages.Page;
 import dev.headrace.io.http.pages.Paginator;
-import dev.headrace.io.http.policy.Budget;
-import dev.headrace.io.http.policy.ErrorTable;
-import dev.headrace.io.http.policy.Gate;
-import dev.headrace.io.http.policy.Retries;
-import dev.headrace.io.http.wire.HttpWire;
-import dev.headrace.io.http.wire.Wire;
 import dev.headrace.testdata.stub.Answer;
 import dev.headrace.testdata.stub.StubApi;
-import dev.headrace.transforms.fetch.EarlierRun;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.Landed;
 import dev.headrace.transforms.fetch.Landing.ShardLog;
 import dev.headrace.transforms.fetch.RawResponse;
 import dev.headrace.transforms.run.StoredObject;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,14 +34,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of what is under way when a shard's log does not take an answer. */
 class BrokenLogTest {
-  private static final int IN_FLIGHT = 8;
-  private static final Secrecy OPEN = new Secrecy(Set.of(), Set.of());
   private static final List<FetchRequest> REQUESTS =
       IntStream.range(0, 40).mapToObj(i -> FetchRequest.get("api", "items", "/" + i)).toList();
 
   private final ExecutorService executor = Executors.newFixedThreadPool(4);
   private final MemoryLanding landing = new MemoryLanding(UUID.randomUUID().toString());
-  private int sent;
+  private final ShardFetches.Counting sent = new ShardFetches.Counting();
 
   /** Fails once, after so many answers. */
   private static final class FailingLog implements ShardLog {
@@ -117,19 +103,6 @@ class BrokenLogTest {
     public void close() {}
   }
 
-  private final class Counting implements ShardFetch.Observer {
-    @Override
-    public void sent(int requests) {
-      sent += requests;
-    }
-
-    @Override
-    public void answered(RawResponse response) {}
-
-    @Override
-    public void givenUp(GivenUp request) {}
-  }
-
   private static void awaitQuietly(CountDownLatch latch, long millis) {
     try {
       boolean unused = latch.await(millis, TimeUnit.MILLISECONDS);
@@ -144,39 +117,13 @@ class BrokenLogTest {
   }
 
   private Fetcher fetcher(StubApi api, Paginator paginator) {
-    Retries retries =
-        Retries.defaults()
-            .withMaxAttempts(3)
-            .withDelays(Duration.ofMillis(1), Duration.ofMillis(1));
-    Wire wire = new HttpWire(true, 1 << 20, 1 << 20, executor);
-    Clock clock = Clock.systemUTC();
-    Gate gate = new Gate(Budget.unlimited().share(0, 1, IN_FLIGHT), retries);
-    return new Fetcher(
-        api.baseUri(),
-        new Exchange(
-            wire,
-            Authenticators.of(Auth.none(), wire),
-            gate,
-            OPEN,
-            api.baseUri(),
-            retries,
-            executor),
-        new Answers(paginator, ErrorTable.defaults(), OPEN, retries.deadline(), clock),
-        gate,
-        retries,
-        executor,
-        clock);
-  }
-
-  private ShardFetch fetch(Fetcher fetcher, Paginator paginator) throws IOException {
-    EarlierRun.Answers none = EarlierRun.none().open(0, PipelineOptionsFactory.create());
-    return new ShardFetch(fetcher, paginator, OPEN, none, IN_FLIGHT, new Counting());
+    return ShardFetches.fetcher(api.baseUri(), paginator, executor);
   }
 
   private FailingLog brokenOff(StubApi api, Paginator paginator, int after, CountDownLatch mayFail)
       throws IOException {
     try (Fetcher fetcher = fetcher(api, paginator)) {
-      ShardFetch fetch = fetch(fetcher, paginator);
+      ShardFetch fetch = ShardFetches.fetch(fetcher, paginator, sent);
       ShardLog log = landing.open(0, PipelineOptionsFactory.create(), fetch::found);
       FailingLog failing = new FailingLog(log, after, mayFail);
       IOException thrown = assertThrows(IOException.class, () -> fetch.run(REQUESTS, failing));
@@ -216,7 +163,7 @@ class BrokenLogTest {
       assertThat(log.finished.getCount(), is(0L));
       assertThat(total(log.remembered), is(greaterThan(0)));
       assertThat(landedAttempts() + total(log.remembered), is(api.requestCount()));
-      assertThat(sent, is(api.requestCount()));
+      assertThat(sent.count(), is(api.requestCount()));
     }
   }
 
@@ -230,7 +177,7 @@ class BrokenLogTest {
           Set.copyOf(landing.responses().stream().map(r -> r.request().url()).toList());
 
       try (Fetcher fetcher = fetcher(api, Paginator.singlePage())) {
-        ShardFetch fetch = fetch(fetcher, Paginator.singlePage());
+        ShardFetch fetch = ShardFetches.fetch(fetcher, Paginator.singlePage(), sent);
         ShardLog log = landing.open(0, PipelineOptionsFactory.create(), fetch::found);
         fetch.run(REQUESTS, log);
 

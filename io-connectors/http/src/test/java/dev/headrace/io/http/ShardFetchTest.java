@@ -6,22 +6,12 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.headrace.io.http.Outcome.GivenUp;
-import dev.headrace.io.http.auth.Auth;
-import dev.headrace.io.http.auth.Authenticators;
 import dev.headrace.io.http.pages.OffsetPages;
-import dev.headrace.io.http.policy.Budget;
-import dev.headrace.io.http.policy.ErrorTable;
-import dev.headrace.io.http.policy.Gate;
-import dev.headrace.io.http.policy.Retries;
-import dev.headrace.io.http.wire.HttpWire;
-import dev.headrace.io.http.wire.Wire;
 import dev.headrace.testdata.api.EarthquakeApi;
 import dev.headrace.testdata.api.Fault;
 import dev.headrace.testdata.api.RequestMatcher;
 import dev.headrace.testdata.api.Script;
 import dev.headrace.transforms.fetch.Body;
-import dev.headrace.transforms.fetch.EarlierRun;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.FetchRequest.Role;
 import dev.headrace.transforms.fetch.Landed;
@@ -29,18 +19,13 @@ import dev.headrace.transforms.fetch.Landing.ShardLog;
 import dev.headrace.transforms.fetch.RawResponse;
 import dev.headrace.transforms.run.StoredObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -48,8 +33,6 @@ import org.junit.jupiter.api.Test;
 class ShardFetchTest {
   private static final OffsetPages PAGES =
       OffsetPages.ofTotal("/count", 100).withFirstOffset(1).withPagePath("/count", "/query");
-  private static final Secrecy OPEN = new Secrecy(Set.of(), Set.of());
-  private static final EarlierRun.Answers NO_EARLIER = noEarlier();
   private static final FetchRequest COUNT =
       FetchRequest.get(
               "usgs",
@@ -108,59 +91,19 @@ class ShardFetchTest {
     public void close() {}
   }
 
-  private static final class Silent implements ShardFetch.Observer {
-    @Override
-    public void sent(int requests) {}
-
-    @Override
-    public void answered(RawResponse response) {}
-
-    @Override
-    public void givenUp(GivenUp request) {}
-  }
-
   private static RawResponse counted(int total) {
     byte[] body = ("{\"count\":" + total + "}").getBytes(UTF_8);
     return RawResponse.of(COUNT, 200, Map.of(), Body.of(body), 1, 1, Instant.ofEpochMilli(0));
   }
 
-  private static EarlierRun.Answers noEarlier() {
-    try {
-      return EarlierRun.none().open(0, PipelineOptionsFactory.create());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static Fetcher fetcher(EarthquakeApi api) {
-    Retries retries =
-        Retries.defaults()
-            .withMaxAttempts(2)
-            .withDelays(Duration.ofMillis(1), Duration.ofMillis(1));
-    Wire wire = new HttpWire(true, 1 << 20, 1 << 20, ForkJoinPool.commonPool());
-    Clock clock = Clock.systemUTC();
-    Gate gate = new Gate(Budget.unlimited().share(0, 1, 4), retries);
-    return new Fetcher(
-        api.baseUri(),
-        new Exchange(
-            wire,
-            Authenticators.of(Auth.none(), wire),
-            gate,
-            OPEN,
-            api.baseUri(),
-            retries,
-            ForkJoinPool.commonPool()),
-        new Answers(PAGES, ErrorTable.defaults(), OPEN, retries.deadline(), clock),
-        gate,
-        retries,
-        ForkJoinPool.commonPool(),
-        clock);
+    return ShardFetches.fetcher(api.baseUri(), PAGES, ForkJoinPool.commonPool());
   }
 
   private static void fetchOvertakenBy(EarthquakeApi api, List<RawResponse> others)
       throws IOException, InterruptedException {
     try (Fetcher fetcher = fetcher(api)) {
-      ShardFetch fetch = new ShardFetch(fetcher, PAGES, OPEN, NO_EARLIER, 4, new Silent());
+      ShardFetch fetch = ShardFetches.fetch(fetcher, PAGES, new ShardFetches.Counting());
       fetch.run(List.of(COUNT), new OvertakenLog(others, fetch::found));
     }
   }

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ public abstract class RedshiftConnection implements Serializable {
           "(password|pwd|secret|secretaccesskey|accesskeyid|token)\\s*=|//[^/?;]*@",
           Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern PLAIN = Pattern.compile("(file:///)?[A-Za-z0-9._/-]*");
+
   abstract String url();
 
   abstract String user();
@@ -42,7 +45,10 @@ public abstract class RedshiftConnection implements Serializable {
    * @throws IllegalArgumentException if it is no JDBC URL, or holds a password
    */
   public static RedshiftConnection of(String url, String user) {
-    checkArgument(url.startsWith("jdbc:"), "The warehouse's URL must start with jdbc:");
+    checkArgument(
+        url.startsWith("jdbc:"),
+        "The warehouse's URL must be such as jdbc:redshift://host:5439/database, but is %s",
+        told(url));
     checkArgument(
         !SECRETS.matcher(url).find(),
         "The warehouse's URL must not hold a password, key or token; name the password by a"
@@ -61,6 +67,18 @@ public abstract class RedshiftConnection implements Serializable {
   public RedshiftConnection withPassword(String reference) {
     Secret password = Secret.of("The warehouse's password", reference);
     return new AutoValue_RedshiftConnection(url(), user(), password);
+  }
+
+  /** A value for a message: whole where no password can be in it, else how it begins. */
+  static String told(String value) {
+    boolean plain = PLAIN.matcher(value).matches();
+    return '"' + (plain ? value : value.replaceFirst("[^A-Za-z].*", "…")) + '"';
+  }
+
+  /** The secrets that are read to connect. */
+  public List<Secret> secrets() {
+    Secret password = password();
+    return password == null ? List.of() : List.of(password);
   }
 
   /** Opens a connection whose times are UTC. */

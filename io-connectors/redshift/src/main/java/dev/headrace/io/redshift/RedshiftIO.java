@@ -113,7 +113,8 @@ public final class RedshiftIO {
     public LoadFiles withStaging(ObjectStore.Factory stores, String location) {
       checkArgument(
           location.startsWith("s3://") && !location.contains("@"),
-          "The staging location must be such as s3://bucket/prefix, without credentials");
+          "The staging location must be such as s3://bucket/prefix, without credentials, but is %s",
+          RedshiftConnection.told(location));
       String root = CharMatcher.is('/').trimTrailingFrom(location);
       checkArgument(!root.equals("s3:"), "The staging location must name a bucket");
       return toBuilder().setStores(stores).setStaging(root).build();

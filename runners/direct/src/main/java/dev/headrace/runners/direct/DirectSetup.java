@@ -9,8 +9,13 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public final class DirectSetup implements RunnerSetup {
   @Override
   public void prepare(PipelineOptions options) {
-    if (options.getRunner() == DirectRunner.class) {
+    if (runsHere(options)) {
       options.as(DirectOptions.class).setBlockOnRun(false);
     }
+  }
+
+  @Override
+  public boolean runsHere(PipelineOptions options) {
+    return options.getRunner() == DirectRunner.class;
   }
 }

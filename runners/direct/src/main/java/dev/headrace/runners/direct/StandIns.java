@@ -7,6 +7,7 @@ import dev.headrace.testdata.s3.LocalS3;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,10 +35,9 @@ final class StandIns implements AutoCloseable {
   /**
    * Starts all three.
    *
-   * @throws IllegalArgumentException if another process has the folder
+   * @throws IllegalArgumentException if another process has the folder, or it cannot be written to
    */
   static StandIns start(Path folder, Script script) throws IOException {
-    Files.createDirectories(folder);
     FileChannel lock = lock(folder);
     LocalS3 s3 = null;
     LocalRedshift redshift = null;
@@ -55,9 +55,7 @@ final class StandIns implements AutoCloseable {
   }
 
   private static FileChannel lock(Path folder) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = lockFile(folder);
     try {
       if (channel.tryLock() != null) {
         return channel;
@@ -68,6 +66,25 @@ final class StandIns implements AutoCloseable {
     channel.close();
     throw new IllegalArgumentException(
         "--data-dir " + folder + " is in use by another run; wait for it or name another folder");
+  }
+
+  private static FileChannel lockFile(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      return FileChannel.open(
+          folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "--data-dir must be a folder that can be written to, but is \"%s\": %s"
+              .formatted(folder, reason(e)),
+          e);
+    }
+  }
+
+  private static String reason(IOException failure) {
+    return failure instanceof FileSystemException named && named.getReason() != null
+        ? named.getReason()
+        : failure.getClass().getSimpleName();
   }
 
   EarthquakeApi api() {

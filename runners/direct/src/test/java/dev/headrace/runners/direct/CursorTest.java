@@ -1,6 +1,7 @@
 package dev.headrace.runners.direct;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
@@ -104,7 +105,14 @@ class CursorTest {
       CommandLineRun run = execute(platform, api, "--start=2018-01-31", "--end=2018-02-01");
 
       assertThat(run.exitCode(), is(1));
-      assertThat(run.err(), containsString("None of the 1 requests"));
+      assertThat(
+          run.err(),
+          allOf(
+              containsString(
+                  "No request of run 2018-01-31T000000Z--2018-02-01T000000Z was answered"),
+              containsString("(1 was planned); nothing was committed"),
+              containsString("Most often (1 of 1) the reason is REFUSED: "),
+              containsString("s3://dead-letter/usgs/events/stage=FETCH/")));
       assertThat(platform.s3().keys("raw", "usgs/_state/"), is(List.of()));
     }
   }

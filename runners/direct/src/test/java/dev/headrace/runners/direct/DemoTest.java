@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,10 @@ class DemoTest {
   private String err = "";
 
   private int demo(String... more) {
-    List<String> args = new ArrayList<>(List.of("demo", "--data-dir", folder + "/data"));
+    List<String> args = new ArrayList<>(List.of("demo"));
+    if (!List.of(more).contains("--data-dir")) {
+      args.addAll(List.of("--data-dir", folder + "/data"));
+    }
     args.addAll(List.of(more));
     CommandLineRun run = CommandLineRun.of(args);
     out = run.out();
@@ -72,5 +76,17 @@ class DemoTest {
         demo("--no-faults", "--start=2018-02-07", "--end=2018-02-08", "--query=SELECT x FROM y"),
         is(1));
     assertThat(err, containsString("\"y\" does not exist"));
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsNamed() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertThat(demo("--data-dir", file + "/data"), is(2));
+
+    assertThat(
+        err,
+        containsString(
+            "--data-dir must be a folder that can be written to, but is \"" + file + "/data\""));
   }
 }

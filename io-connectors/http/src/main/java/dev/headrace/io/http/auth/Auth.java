@@ -20,6 +20,9 @@ public sealed interface Auth extends Serializable permits StaticAuth, OAuth2, Ro
   /** The names of the query parameters that hold secrets, to be masked where a URL is told. */
   Set<String> secretParameters();
 
+  /** The secrets that are read to authenticate. */
+  List<Secret> secrets();
+
   /**
    * Checks settings that are fine alone and wrong together.
    *

@@ -7,11 +7,14 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.headrace.transforms.secrets.Secret;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +134,13 @@ public abstract non-sealed class OAuth2 implements Auth {
         "tokenUrl must be https, or http on loopback, but is http to %s; withPlainHttp() allows"
             + " that",
         host);
+  }
+
+  @Override
+  public final List<Secret> secrets() {
+    return Stream.of(Optional.ofNullable(clientSecret()), Optional.ofNullable(refreshToken()))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   @Override

@@ -18,6 +18,11 @@ record RotatingAuth(List<Secret> tokens) implements Auth {
   }
 
   @Override
+  public List<Secret> secrets() {
+    return tokens;
+  }
+
+  @Override
   public Set<String> secretHeaders() {
     return Set.of("authorization");
   }

@@ -3,6 +3,7 @@ package dev.headrace.io.http.auth;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.headrace.transforms.secrets.Secret;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -52,6 +53,11 @@ record StaticAuth(Kind kind, String name, @Nullable Secret secret) implements Au
                   + " characters");
       case NONE, BEARER -> {}
     }
+  }
+
+  @Override
+  public List<Secret> secrets() {
+    return secret == null ? List.of() : List.of(secret);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.headrace.io.http.pages;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.memoized.Memoized;
 import com.google.common.collect.ImmutableSortedMap;
@@ -62,9 +61,9 @@ public abstract class ChildRequests implements Paginator {
    */
   public static ChildRequests of(
       String recordsPointer, Map<String, String> keys, RequestTemplate child) {
-    JsonPointer.valueOf(recordsPointer);
+    Pointers.require("records", recordsPointer);
     checkArgument(!keys.isEmpty(), "keys must not be empty");
-    keys.values().forEach(JsonPointer::valueOf);
+    keys.forEach((name, pointer) -> Pointers.require("The key " + name, pointer));
     checkArgument(
         child.placeholders().containsAll(keys.keySet()),
         "keys must be placeholders of the template, %s, but are %s",

@@ -1,9 +1,10 @@
 package dev.headrace.io.http.pages;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import dev.headrace.transforms.failures.BadRecordException;
+import dev.headrace.transforms.failures.Reason;
+import dev.headrace.transforms.fetch.RawResponse;
 import java.io.Serializable;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -19,7 +20,12 @@ record Counts(@Nullable String records, @Nullable String total) implements Seria
   static final Counts NONE = new Counts(null, null);
 
   Counts {
-    pointers(records, total).forEach(JsonPointer::compile);
+    if (records != null) {
+      Pointers.require("records", records);
+    }
+    if (total != null) {
+      Pointers.require("total", total);
+    }
   }
 
   Counts withRecords(String pointer) {
@@ -30,8 +36,16 @@ record Counts(@Nullable String records, @Nullable String total) implements Seria
     return new Counts(records, pointer);
   }
 
-  List<String> pointers() {
-    return pointers(records, total).toList();
+  /**
+   * Finds what counts, and what else a paginator goes by.
+   *
+   * @param others JSON Pointers; an empty one is none
+   */
+  JsonScan scan(String... others) {
+    return JsonScan.of(
+        Stream.concat(
+                pointers(records, total), Stream.of(others).filter(pointer -> !pointer.isEmpty()))
+            .toList());
   }
 
   private static Stream<String> pointers(@Nullable String records, @Nullable String total) {
@@ -40,12 +54,13 @@ record Counts(@Nullable String records, @Nullable String total) implements Seria
   }
 
   /**
-   * What a page tells, that nothing follows.
+   * What a page tells, that nothing follows. Later pages may leave out the total that the first one
+   * has to tell.
    *
-   * @throws BadRecordException if there is a total that is no count
+   * @throws BadRecordException if there is a total that is no count, or none on the first page
    */
-  Page of(Found found) throws BadRecordException {
-    return Page.last().holding(recordsOf(found)).declaring(totalOf(found));
+  Page of(RawResponse response, Found found) throws BadRecordException {
+    return Page.last().holding(recordsOf(found)).declaring(totalOf(response, found));
   }
 
   private OptionalLong recordsOf(Found found) {
@@ -55,10 +70,32 @@ record Counts(@Nullable String records, @Nullable String total) implements Seria
     return found.isEmpty() ? OptionalLong.of(0) : found.at(records).elements();
   }
 
-  private OptionalLong totalOf(Found found) throws BadRecordException {
-    if (total == null || found.at(total).isNothing()) {
+  private OptionalLong totalOf(RawResponse response, Found found) throws BadRecordException {
+    if (total == null || found.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (response.request().page() > 0 && found.at(total).isNothing()) {
       return OptionalLong.empty();
     }
     return OptionalLong.of(found.at(total).requireCount("total", total));
+  }
+
+  /**
+   * The total that an answer has to tell; one without content tells that there is nothing.
+   *
+   * @throws BadRecordException if it tells none
+   */
+  long requireTotal(RawResponse response, Found found) throws BadRecordException {
+    if (response.status() == 204) {
+      return 0;
+    }
+    String pointer = Objects.requireNonNull(total);
+    return found
+        .at(pointer)
+        .count()
+        .orElseThrow(
+            () ->
+                new BadRecordException(
+                    Reason.MALFORMED, "The answer has no whole number at " + pointer));
   }
 }

@@ -2,18 +2,13 @@ package dev.headrace.io.http.pages;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.memoized.Memoized;
 import dev.headrace.io.http.pages.CursorTarget.Place;
-import dev.headrace.io.http.pages.JsonValue.Kind;
 import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.RawResponse;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,28 +19,20 @@ import java.util.Set;
  * is no cursor, are errors of the chain.
  */
 @AutoValue
-public abstract class CursorPages extends ScannedPages {
+public abstract class CursorPages extends CountedPages<CursorPages> {
   private static final long serialVersionUID = 1L;
 
-  abstract String pointer();
-
-  abstract String header();
+  abstract CursorSource source();
 
   abstract CursorTarget target();
 
   abstract String hasMore();
 
-  abstract Counts counts();
-
-  abstract Chain chain();
-
   abstract Builder toBuilder();
 
   @AutoValue.Builder
   abstract static class Builder {
-    abstract Builder setPointer(String pointer);
-
-    abstract Builder setHeader(String name);
+    abstract Builder setSource(CursorSource source);
 
     abstract Builder setTarget(CursorTarget target);
 
@@ -65,9 +52,7 @@ public abstract class CursorPages extends ScannedPages {
    * @param parameter the parameter that takes it, such as {@code cursor}
    */
   public static CursorPages of(String pointer, String parameter) {
-    checkArgument(!pointer.isEmpty(), "pointer must not be empty");
-    JsonPointer.valueOf(pointer);
-    return create(pointer, "", parameter);
+    return create(CursorSource.inBody(pointer), parameter);
   }
 
   /**
@@ -77,15 +62,13 @@ public abstract class CursorPages extends ScannedPages {
    * @param parameter the parameter that takes the cursor, such as {@code cursor}
    */
   public static CursorPages inHeader(String name, String parameter) {
-    checkArgument(!name.isEmpty(), "name must not be empty");
-    return create("", name.toLowerCase(Locale.ROOT), parameter);
+    return create(CursorSource.inHeader(name), parameter);
   }
 
-  private static CursorPages create(String pointer, String header, String parameter) {
+  private static CursorPages create(CursorSource source, String parameter) {
     checkArgument(!parameter.isEmpty(), "parameter must not be empty");
     return new AutoValue_CursorPages.Builder()
-        .setPointer(pointer)
-        .setHeader(header)
+        .setSource(source)
         .setTarget(new CursorTarget(Place.PARAMETER, parameter))
         .setHasMore("")
         .setCounts(Counts.NONE)
@@ -100,8 +83,7 @@ public abstract class CursorPages extends ScannedPages {
    *     on the way are made if they are not there
    */
   public CursorPages sentInBody(String pointer) {
-    checkArgument(!pointer.isEmpty(), "pointer must not be empty");
-    JsonPointer.valueOf(pointer);
+    Pointers.requirePlace("sentInBody", pointer);
     return toBuilder().setTarget(new CursorTarget(Place.BODY, pointer)).build();
   }
 
@@ -119,46 +101,37 @@ public abstract class CursorPages extends ScannedPages {
    * Stops where the boolean at this JSON Pointer is false; default is to go by the cursor alone.
    */
   public CursorPages withHasMore(String pointer) {
-    JsonPointer.valueOf(pointer);
+    Pointers.require("hasMore", pointer);
     return toBuilder().setHasMore(pointer).build();
   }
 
   /** Counts the records in the array at this JSON Pointer; default is not to. */
   public CursorPages withRecords(String pointer) {
-    return toBuilder().setCounts(counts().withRecords(pointer)).build();
+    return with(counts().withRecords(pointer), chain());
   }
 
-  /** Takes the number of records of all pages from this JSON Pointer; default is not to. */
+  /**
+   * Takes the number of records of all pages from this JSON Pointer, where the first page has to
+   * have it; default is not to.
+   */
   public CursorPages withTotal(String pointer) {
-    return toBuilder().setCounts(counts().withTotal(pointer)).build();
+    return with(counts().withTotal(pointer), chain());
   }
 
-  /** Takes more pages than these for an error; 1 or more, default is 10,000. */
-  public CursorPages withMaxPages(int maxPages) {
-    return toBuilder().setChain(new Chain(maxPages)).build();
+  @Override
+  CursorPages with(Counts counts, Chain chain) {
+    return toBuilder().setCounts(counts).setChain(chain).build();
   }
 
   @Override
   public Set<String> headers() {
-    return header().isEmpty() ? Set.of() : Set.of(header());
+    return source().headers();
   }
 
   @Memoized
   @Override
   JsonScan scan() {
-    List<String> pointers = new ArrayList<>(counts().pointers());
-    if (!pointer().isEmpty()) {
-      pointers.add(pointer());
-    }
-    if (!hasMore().isEmpty()) {
-      pointers.add(hasMore());
-    }
-    return JsonScan.of(pointers);
-  }
-
-  @Override
-  Page alone(RawResponse response, Found found) throws BadRecordException {
-    return counts().of(found);
+    return counts().scan(source().pointer(), hasMore());
   }
 
   @Override
@@ -168,7 +141,7 @@ public abstract class CursorPages extends ScannedPages {
     if (flagged && !found.at(hasMore()).requireBoolean(hasMore())) {
       return alone;
     }
-    JsonValue cursor = cursor(response, found);
+    JsonValue cursor = source().read(response, found);
     if (cursor.isNothing()) {
       if (flagged) {
         throw new BadRecordException(
@@ -176,22 +149,11 @@ public abstract class CursorPages extends ScannedPages {
       }
       return alone;
     }
-    if (!cursor.isName()) {
-      throw new BadRecordException(
-          Reason.MALFORMED,
-          "The cursor at " + pointer() + " is neither text nor a whole number of usual length");
-    }
     FetchRequest page = response.request();
     if (cursor.text().equals(target().sentWith(page))) {
       throw new BadRecordException(
           Reason.MALFORMED, "Page " + page.page() + " has its own cursor as the next one");
     }
     return alone.followedBy(chain().next(page, target().send(page, cursor)), cursor.text());
-  }
-
-  private JsonValue cursor(RawResponse response, Found found) {
-    return header().isEmpty()
-        ? found.at(pointer())
-        : new JsonValue(Kind.TEXT, response.headers().getOrDefault(header(), ""), 0);
   }
 }

@@ -4,18 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.memoized.Memoized;
-import dev.headrace.io.http.pages.JsonValue.Kind;
 import dev.headrace.transforms.failures.BadRecordException;
-import dev.headrace.transforms.failures.Reason;
-import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.RawResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -69,15 +63,8 @@ import java.util.Set;
  * taken for a page: there, and wherever the API is known, name its paginator instead.
  */
 @AutoValue
-public abstract class DetectedPages extends ScannedPages {
+public abstract class DetectedPages extends CountedPages<DetectedPages> {
   private static final long serialVersionUID = 1L;
-  private static final String PAGE = "page";
-  private static final String UNKNOWN =
-      "what takes it is not known; name the paginator of this API instead of detecting it";
-
-  abstract Counts counts();
-
-  abstract Chain chain();
 
   /** Follows up to 10,000 pages. */
   public static DetectedPages create() {
@@ -86,12 +73,12 @@ public abstract class DetectedPages extends ScannedPages {
 
   /** Counts the records in the array at this JSON Pointer; default is not to. */
   public DetectedPages withRecords(String pointer) {
-    return new AutoValue_DetectedPages(counts().withRecords(pointer), chain());
+    return with(counts().withRecords(pointer), chain());
   }
 
-  /** Takes more pages than these for an error; 1 or more, default is 10,000. */
-  public DetectedPages withMaxPages(int maxPages) {
-    return new AutoValue_DetectedPages(counts(), new Chain(maxPages));
+  @Override
+  DetectedPages with(Counts counts, Chain chain) {
+    return new AutoValue_DetectedPages(counts, chain);
   }
 
   @Override
@@ -102,7 +89,7 @@ public abstract class DetectedPages extends ScannedPages {
   @Memoized
   @Override
   JsonScan scan() {
-    return KnownFields.SCAN.and(JsonScan.of(counts().pointers()));
+    return KnownFields.SCAN.and(counts().scan());
   }
 
   @Override
@@ -111,115 +98,8 @@ public abstract class DetectedPages extends ScannedPages {
   }
 
   @Override
-  Page alone(RawResponse response, Found found) throws BadRecordException {
-    return counts().of(found);
-  }
-
-  @Override
   Page after(RawResponse response, Found found) throws BadRecordException {
-    Page alone = alone(response, found);
-    FetchRequest request = response.request();
-    if (Chain.isFannedOut(request)) {
-      if (!response.headers().containsKey("link")) {
-        requireOwnNumber(request, found);
-      }
-      return alone;
-    }
-    if (LinkHeaderPages.hasNext(response)) {
-      Page page = LinkHeaderPages.create().withMaxPages(chain().maxPages()).after(response, found);
-      return page.holding(alone.records());
-    }
-    for (String link : KnownFields.LINKS) {
-      if (isLink(found.at(link))) {
-        String url = Query.resolve(request.url(), found.at(link).text(), "The link at " + link);
-        return alone.followedBy(chain().next(request, url), url);
-      }
-    }
-    for (Map.Entry<String, String> known : KnownFields.CURSORS.entrySet()) {
-      if (isCursor(found.at(known.getKey()))) {
-        return byCursor(alone, response, found, known.getKey(), known.getValue());
-      }
-    }
-    for (String number : KnownFields.NEXT_NUMBERS) {
-      if (found.at(number).is(Kind.WHOLE_NUMBER)) {
-        return byCursor(alone, response, found, number, PAGE);
-      }
-    }
-    List<FetchRequest> others = otherPages(request, found);
-    if (others.isEmpty()) {
-      requireNoMore(found);
-    }
-    return alone.followedBy(others);
-  }
-
-  private Page byCursor(
-      Page alone, RawResponse response, Found found, String pointer, String parameter)
-      throws BadRecordException {
-    if (!response.request().method().equals("GET")) {
-      throw new BadRecordException(
-          Reason.MALFORMED, "There is a cursor at " + pointer + ", but " + UNKNOWN);
-    }
-    Page page =
-        CursorPages.of(pointer, parameter).withMaxPages(chain().maxPages()).after(response, found);
-    return page.holding(alone.records());
-  }
-
-  /** All that come after the first, where it tells how many there are. */
-  private List<FetchRequest> otherPages(FetchRequest request, Found found)
-      throws BadRecordException {
-    Optional<KnownFields.Numbered> places = numbered(found);
-    if (places.isEmpty() || request.page() > 0) {
-      return List.of();
-    }
-    long own = found.at(places.get().own()).count().orElseThrow();
-    long pages = found.at(places.get().pages()).count().orElseThrow();
-    long from = own + 1;
-    long last = own == 0 ? pages - 1 : pages;
-    return last < from
-        ? List.of()
-        : chain()
-            .fanOut(
-                request, from, last, page -> Query.with(request.url(), PAGE, Long.toString(page)));
-  }
-
-  private static void requireNoMore(Found found) throws BadRecordException {
-    for (String flag : KnownFields.FLAGS) {
-      if (found.at(flag).equals(JsonValue.TRUE)) {
-        throw new BadRecordException(
-            Reason.MALFORMED, flag + " says that there is more, but " + UNKNOWN);
-      }
-    }
-  }
-
-  /** An API that does not know the parameter answers with the first page again and again. */
-  private static void requireOwnNumber(FetchRequest request, Found found)
-      throws BadRecordException {
-    String asked = Query.parameters(request.url()).getOrDefault(PAGE, "");
-    String own = numbered(found).map(places -> found.at(places.own()).text()).orElse(asked);
-    if (!own.equals(asked)) {
-      throw new BadRecordException(
-          Reason.MALFORMED, "The page " + own + " came where " + asked + " was asked for");
-    }
-  }
-
-  private static Optional<KnownFields.Numbered> numbered(Found found) {
-    return KnownFields.NUMBERED.stream()
-        .filter(places -> found.at(places.pages()).count().isPresent())
-        .filter(places -> found.at(places.own()).count().isPresent())
-        .findFirst();
-  }
-
-  private static boolean isLink(JsonValue value) {
-    String text = value.text();
-    return value.is(Kind.TEXT)
-        && (text.startsWith("http://")
-            || text.startsWith("https://")
-            || text.startsWith("/")
-            || text.startsWith("?"));
-  }
-
-  private static boolean isCursor(JsonValue value) {
-    return !value.isNothing() && (value.isName() || value.is(Kind.TOO_LONG));
+    return new Detection(response, found, alone(response, found), chain()).page();
   }
 
   private static boolean isJson(RawResponse response) {

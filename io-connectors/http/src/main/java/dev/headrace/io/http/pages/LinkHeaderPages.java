@@ -26,37 +26,36 @@ import java.util.stream.Stream;
  * be counted.
  */
 @AutoValue
-public abstract class LinkHeaderPages extends ScannedPages {
+public abstract class LinkHeaderPages extends CountedPages<LinkHeaderPages> {
   private static final long serialVersionUID = 1L;
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
   private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
   private static final String LINK = "link";
 
-  abstract Counts counts();
-
   abstract String totalHeader();
-
-  abstract Chain chain();
 
   /** Follows up to 10,000 pages. */
   public static LinkHeaderPages create() {
-    return new AutoValue_LinkHeaderPages(Counts.NONE, "", Chain.DEFAULT);
+    return new AutoValue_LinkHeaderPages(Counts.NONE, Chain.DEFAULT, "");
   }
 
   /** Counts the records in the array at this JSON Pointer; default is not to. */
   public LinkHeaderPages withRecords(String pointer) {
-    return new AutoValue_LinkHeaderPages(counts().withRecords(pointer), totalHeader(), chain());
+    return with(counts().withRecords(pointer), chain());
   }
 
-  /** Takes the number of records of all pages from this header, such as {@code X-Total-Count}. */
+  /**
+   * Takes the number of records of all pages from this header, such as {@code X-Total-Count}, which
+   * the first page has to have; default is not to.
+   */
   public LinkHeaderPages withTotalInHeader(String name) {
     checkArgument(!name.isEmpty(), "name must not be empty");
-    return new AutoValue_LinkHeaderPages(counts(), name.toLowerCase(Locale.ROOT), chain());
+    return new AutoValue_LinkHeaderPages(counts(), chain(), name.toLowerCase(Locale.ROOT));
   }
 
-  /** Takes more pages than these for an error; 1 or more, default is 10,000. */
-  public LinkHeaderPages withMaxPages(int maxPages) {
-    return new AutoValue_LinkHeaderPages(counts(), totalHeader(), new Chain(maxPages));
+  @Override
+  LinkHeaderPages with(Counts counts, Chain chain) {
+    return new AutoValue_LinkHeaderPages(counts, chain, totalHeader());
   }
 
   @Override
@@ -72,14 +71,15 @@ public abstract class LinkHeaderPages extends ScannedPages {
   @Memoized
   @Override
   JsonScan scan() {
-    return JsonScan.of(counts().pointers());
+    return counts().scan();
   }
 
   @Override
   Page alone(RawResponse response, Found found) throws BadRecordException {
-    Page page = counts().of(found);
+    Page page = super.alone(response, found);
     String total = response.headers().getOrDefault(totalHeader(), "").trim();
-    if (total.isEmpty()) {
+    boolean later = response.request().page() > 0 || response.status() == 204;
+    if (totalHeader().isEmpty() || (later && total.isEmpty())) {
       return page;
     }
     if (!COUNT.matcher(total).matches()) {

@@ -1,8 +1,5 @@
 package dev.headrace.io.http.pages;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
-import com.fasterxml.jackson.core.JsonPointer;
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.memoized.Memoized;
 import dev.headrace.io.http.pages.JsonValue.Kind;
@@ -10,22 +7,16 @@ import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.RawResponse;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Follows a link in the body, such as {@code "next": "https://host/items?page=2"}, until it is
  * null, empty or not there.
  */
 @AutoValue
-public abstract class NextLinkPages extends ScannedPages {
+public abstract class NextLinkPages extends CountedPages<NextLinkPages> {
   private static final long serialVersionUID = 1L;
 
   abstract String pointer();
-
-  abstract Counts counts();
-
-  abstract Chain chain();
 
   /**
    * Follows up to 10,000 pages.
@@ -33,37 +24,32 @@ public abstract class NextLinkPages extends ScannedPages {
    * @param pointer JSON Pointer of the link, such as {@code /links/next}
    */
   public static NextLinkPages at(String pointer) {
-    checkArgument(!pointer.isEmpty(), "pointer must not be empty");
-    JsonPointer.valueOf(pointer);
-    return new AutoValue_NextLinkPages(pointer, Counts.NONE, Chain.DEFAULT);
+    return new AutoValue_NextLinkPages(
+        Counts.NONE, Chain.DEFAULT, Pointers.requirePlace("next link", pointer));
   }
 
   /** Counts the records in the array at this JSON Pointer; default is not to. */
   public NextLinkPages withRecords(String pointer) {
-    return new AutoValue_NextLinkPages(pointer(), counts().withRecords(pointer), chain());
+    return with(counts().withRecords(pointer), chain());
   }
 
-  /** Takes the number of records of all pages from this JSON Pointer; default is not to. */
+  /**
+   * Takes the number of records of all pages from this JSON Pointer, where the first page has to
+   * have it; default is not to.
+   */
   public NextLinkPages withTotal(String pointer) {
-    return new AutoValue_NextLinkPages(pointer(), counts().withTotal(pointer), chain());
+    return with(counts().withTotal(pointer), chain());
   }
 
-  /** Takes more pages than these for an error; 1 or more, default is 10,000. */
-  public NextLinkPages withMaxPages(int maxPages) {
-    return new AutoValue_NextLinkPages(pointer(), counts(), new Chain(maxPages));
+  @Override
+  NextLinkPages with(Counts counts, Chain chain) {
+    return new AutoValue_NextLinkPages(counts, chain, pointer());
   }
 
   @Memoized
   @Override
   JsonScan scan() {
-    List<String> pointers = new ArrayList<>(counts().pointers());
-    pointers.add(pointer());
-    return JsonScan.of(pointers);
-  }
-
-  @Override
-  Page alone(RawResponse response, Found found) throws BadRecordException {
-    return counts().of(found);
+    return counts().scan(pointer());
   }
 
   @Override

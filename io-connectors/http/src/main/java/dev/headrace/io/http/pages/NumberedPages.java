@@ -2,14 +2,11 @@ package dev.headrace.io.http.pages;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.memoized.Memoized;
 import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.RawResponse;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -17,7 +14,7 @@ import java.util.regex.Pattern;
  * fetched at once, in parallel; else they are fetched one by one until one has no records.
  */
 @AutoValue
-public abstract class NumberedPages extends ScannedPages {
+public abstract class NumberedPages extends CountedPages<NumberedPages> {
   private static final long serialVersionUID = 1L;
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
@@ -28,10 +25,6 @@ public abstract class NumberedPages extends ScannedPages {
   abstract String totalPages();
 
   abstract int first();
-
-  abstract Counts counts();
-
-  abstract Chain chain();
 
   abstract Builder toBuilder();
 
@@ -72,13 +65,16 @@ public abstract class NumberedPages extends ScannedPages {
 
   /** Takes the number of pages from this JSON Pointer, such as {@code /total_pages}. */
   public NumberedPages withTotalPages(String pointer) {
-    JsonPointer.valueOf(pointer);
+    Pointers.require("totalPages", pointer);
     return toBuilder().setTotalPages(pointer).build();
   }
 
-  /** Takes the number of records of all pages from this JSON Pointer; default is not to. */
+  /**
+   * Takes the number of records of all pages from this JSON Pointer, where the first page has to
+   * have it; default is not to.
+   */
   public NumberedPages withTotal(String pointer) {
-    return toBuilder().setCounts(counts().withTotal(pointer)).build();
+    return with(counts().withTotal(pointer), chain());
   }
 
   /** The number of the first page, which is that of a request that names none; default is 1. */
@@ -87,24 +83,15 @@ public abstract class NumberedPages extends ScannedPages {
     return toBuilder().setFirst(first).build();
   }
 
-  /** Takes more pages than these for an error; 1 or more, default is 10,000. */
-  public NumberedPages withMaxPages(int maxPages) {
-    return toBuilder().setChain(new Chain(maxPages)).build();
+  @Override
+  NumberedPages with(Counts counts, Chain chain) {
+    return toBuilder().setCounts(counts).setChain(chain).build();
   }
 
   @Memoized
   @Override
   JsonScan scan() {
-    List<String> pointers = new ArrayList<>(counts().pointers());
-    if (!totalPages().isEmpty()) {
-      pointers.add(totalPages());
-    }
-    return JsonScan.of(pointers);
-  }
-
-  @Override
-  Page alone(RawResponse response, Found found) throws BadRecordException {
-    return counts().of(found);
+    return counts().scan(totalPages());
   }
 
   @Override

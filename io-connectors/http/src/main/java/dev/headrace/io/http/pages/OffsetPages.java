@@ -5,13 +5,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.memoized.Memoized;
 import dev.headrace.transforms.failures.BadRecordException;
-import dev.headrace.transforms.failures.Reason;
-import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.fetch.FetchRequest.Role;
 import dev.headrace.transforms.fetch.RawResponse;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -29,18 +24,10 @@ import java.util.OptionalLong;
  * </ul>
  */
 @AutoValue
-public abstract class OffsetPages extends ScannedPages {
+public abstract class OffsetPages extends CountedPages<OffsetPages> {
   private static final long serialVersionUID = 1L;
 
-  enum Way {
-    COUNTED,
-    FIRST_PAGE,
-    ONE_BY_ONE
-  }
-
-  abstract Way way();
-
-  abstract Counts counts();
+  abstract OffsetWay way();
 
   abstract int limit();
 
@@ -48,13 +35,11 @@ public abstract class OffsetPages extends ScannedPages {
 
   abstract boolean shortIsLast();
 
-  abstract Chain chain();
-
   abstract Builder toBuilder();
 
   @AutoValue.Builder
   abstract static class Builder {
-    abstract Builder setWay(Way way);
+    abstract Builder setWay(OffsetWay way);
 
     abstract Builder setCounts(Counts counts);
 
@@ -76,7 +61,7 @@ public abstract class OffsetPages extends ScannedPages {
    * @param limit records a page, 1 or more
    */
   public static OffsetPages ofTotal(String totalPointer, int limit) {
-    return create(Way.COUNTED, new Counts(null, totalPointer), limit);
+    return create(OffsetWay.COUNTED, new Counts(null, totalPointer), limit);
   }
 
   /**
@@ -87,7 +72,7 @@ public abstract class OffsetPages extends ScannedPages {
    * @param limit records a page, 1 or more; the first request has to ask for as many
    */
   public static OffsetPages ofFirstPage(String totalPointer, String recordsPointer, int limit) {
-    return create(Way.FIRST_PAGE, new Counts(recordsPointer, totalPointer), limit);
+    return create(OffsetWay.FIRST_PAGE, new Counts(recordsPointer, totalPointer), limit);
   }
 
   /**
@@ -97,10 +82,10 @@ public abstract class OffsetPages extends ScannedPages {
    * @param limit records a page, 1 or more; the first request has to ask for as many
    */
   public static OffsetPages oneByOne(String recordsPointer, int limit) {
-    return create(Way.ONE_BY_ONE, new Counts(recordsPointer, null), limit);
+    return create(OffsetWay.ONE_BY_ONE, new Counts(recordsPointer, null), limit);
   }
 
-  private static OffsetPages create(Way way, Counts counts, int limit) {
+  private static OffsetPages create(OffsetWay way, Counts counts, int limit) {
     checkArgument(limit >= 1, "limit must be at least 1, but was %s", limit);
     return new AutoValue_OffsetPages.Builder()
         .setWay(way)
@@ -136,7 +121,7 @@ public abstract class OffsetPages extends ScannedPages {
 
   /** Counts the records in the array at this JSON Pointer; default of a total is not to. */
   public OffsetPages withRecords(String pointer) {
-    return toBuilder().setCounts(counts().withRecords(pointer)).build();
+    return with(counts().withRecords(pointer), chain());
   }
 
   /**
@@ -148,15 +133,15 @@ public abstract class OffsetPages extends ScannedPages {
     return toBuilder().setShortIsLast(true).build();
   }
 
-  /** Takes more pages than these for an error; 1 or more, default is 10,000. */
-  public OffsetPages withMaxPages(int maxPages) {
-    return toBuilder().setChain(new Chain(maxPages)).build();
+  @Override
+  OffsetPages with(Counts counts, Chain chain) {
+    return toBuilder().setCounts(counts).setChain(chain).build();
   }
 
   @Memoized
   @Override
   JsonScan scan() {
-    return JsonScan.of(counts().pointers());
+    return counts().scan();
   }
 
   @Override
@@ -169,89 +154,13 @@ public abstract class OffsetPages extends ScannedPages {
     if (response.request().role() == Role.COUNT) {
       return Page.last()
           .holding(OptionalLong.of(0))
-          .declaring(OptionalLong.of(total(response, found)));
+          .declaring(OptionalLong.of(counts().requireTotal(response, found)));
     }
-    return switch (way()) {
-      case COUNTED, ONE_BY_ONE -> new Counts(counts().records(), null).of(found);
-      case FIRST_PAGE -> firstPage(response, found);
-    };
-  }
-
-  /** The total of a chain that does not start with the first record has these left out. */
-  private Page firstPage(RawResponse response, Found found) throws BadRecordException {
-    Page page = new Counts(counts().records(), null).of(found);
-    FetchRequest request = response.request();
-    if (found.isEmpty() || Chain.isFannedOut(request)) {
-      return page;
-    }
-    long left = total(response, found) - urls().skippedBy(request);
-    return page.declaring(OptionalLong.of(Math.max(left, 0)));
+    return way().alone(this, response, found);
   }
 
   @Override
   Page after(RawResponse response, Found found) throws BadRecordException {
-    Page alone = alone(response, found);
-    FetchRequest request = response.request();
-    if (way() == Way.COUNTED) {
-      return request.role() == Role.COUNT
-          ? alone.followedBy(counted(request, total(response, found)))
-          : alone;
-    }
-    if (found.isEmpty() || Chain.isFannedOut(request)) {
-      return alone;
-    }
-    String pointer = Objects.requireNonNull(counts().records());
-    long records = found.at(pointer).requireElements(pointer);
-    return way() == Way.FIRST_PAGE
-        ? others(alone, request, records)
-        : following(alone, request, records);
-  }
-
-  private List<FetchRequest> counted(FetchRequest request, long total) throws BadRecordException {
-    chain().requirePages((total + limit() - 1) / limit());
-    List<FetchRequest> pages = new ArrayList<>();
-    for (long from = 0; from < total; from += limit()) {
-      pages.add(request.atPage(pages.size(), urls().ofPage(request.url(), limit(), from)));
-    }
-    return pages;
-  }
-
-  private Page others(Page alone, FetchRequest request, long records) throws BadRecordException {
-    long left = alone.total().orElse(0) - records;
-    if (left <= 0 || records == 0) {
-      return alone;
-    }
-    long size = Math.min(records, limit());
-    long start = urls().skippedBy(request) + records;
-    return alone.followedBy(
-        chain()
-            .fanOut(
-                request,
-                1,
-                (left + size - 1) / size,
-                page -> urls().set(request.url(), size, start + (page - 1) * size)));
-  }
-
-  private Page following(Page alone, FetchRequest request, long records) throws BadRecordException {
-    if (records == 0 || (shortIsLast() && records < limit())) {
-      return alone;
-    }
-    long from = urls().skippedBy(request) + records;
-    return alone.followedBy(
-        chain().next(request, urls().set(request.url(), limit(), from)), Long.toString(from));
-  }
-
-  private long total(RawResponse response, Found found) throws BadRecordException {
-    if (response.status() == 204) {
-      return 0;
-    }
-    String pointer = Objects.requireNonNull(counts().total());
-    return found
-        .at(pointer)
-        .count()
-        .orElseThrow(
-            () ->
-                new BadRecordException(
-                    Reason.MALFORMED, "The answer has no whole number at " + pointer));
+    return way().after(this, response, found);
   }
 }

@@ -2,7 +2,6 @@ package dev.headrace.io.http.pages;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.fetch.FetchRequest;
 import java.io.Serializable;
@@ -22,7 +21,7 @@ public abstract class StopRule implements Serializable {
 
   private StopRule(String... pointers) {
     this.pointers = List.of(pointers);
-    this.pointers.forEach(JsonPointer::valueOf);
+    this.pointers.forEach(pointer -> Pointers.require("A stop rule's pointer", pointer));
   }
 
   /** Stops after a page without records; the array has to be there. */

@@ -8,7 +8,10 @@ public enum ErrorAction {
   FAIL,
   /** Takes the request for done, without an answer; it is counted as ignored. */
   IGNORE,
-  /** Asks for new credentials and sends the request again at once; without new ones, fails. */
+  /**
+   * Asks for new credentials and sends the request again at once; without new ones, fails. For
+   * answers alone: a failure tells nothing of the credentials.
+   */
   REFRESH_AUTH,
   /** Fails the run: no request will fare better. What has landed stays. */
   STOP

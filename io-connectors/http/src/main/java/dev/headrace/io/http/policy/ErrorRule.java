@@ -63,7 +63,11 @@ public abstract class ErrorRule implements Serializable {
     return onStatus(IntStream.rangeClosed(first, last).toArray());
   }
 
-  /** About requests that got no answer that could be taken, for one of the reasons. */
+  /**
+   * About requests that got no answer that could be taken, for one of the reasons. Such a failure
+   * tells nothing of the credentials, so that no rule about one asks for others: an answer that
+   * comes instead of a refusal, such as a page to log in, is found by its status and a header.
+   */
   public static When onFailure(Reason... failures) {
     return new When(Set.of(), Set.of(failures));
   }
@@ -146,8 +150,18 @@ public abstract class ErrorRule implements Serializable {
       return this;
     }
 
-    /** The rule. */
+    /**
+     * The rule.
+     *
+     * @throws IllegalArgumentException if a failure is to be followed by {@link
+     *     ErrorAction#REFRESH_AUTH}
+     */
     public ErrorRule then(ErrorAction action) {
+      checkArgument(
+          failures.isEmpty() || action != ErrorAction.REFRESH_AUTH,
+          "REFRESH_AUTH needs a rule on a status, since a failure tells nothing of the"
+              + " credentials, but the rule is on %s",
+          failures);
       return new AutoValue_ErrorRule(statuses, failures, childrenOnly, header, body, action);
     }
   }

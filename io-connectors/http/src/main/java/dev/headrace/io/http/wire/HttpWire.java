@@ -179,7 +179,8 @@ public final class HttpWire implements Wire {
     if (failure instanceof PublicAddresses.PrivateAddressException) {
       return new WireException(
           Reason.REFUSED,
-          "The host has a private address, and those are asked only where they are allowed");
+          "The host has a private address, and those are asked only where withPrivateAddresses() or"
+              + " --private-addresses allows it");
     }
     if (failure instanceof MessageConstraintException) {
       return new WireException(

@@ -299,7 +299,13 @@ class PaginatorTest {
         arguments("link", link, FIRST, two, 2, 5, "/x"),
         arguments("numbered", numbered, FIRST, two, 2, 5, "2"),
         arguments(
-            "numbered, no array", numbered.until(StopRule.maxPages(1)), FIRST, "{}", -1, -1, ""),
+            "numbered, no array",
+            numbered.until(StopRule.maxPages(1)),
+            FIRST,
+            "{\"n\":5}",
+            -1,
+            -1,
+            ""),
         arguments("detected", DetectedPages.create().withRecords("/r"), FIRST, two, 2, -1, ""),
         arguments("stopped", cursor.until(StopRule.emptyPage("/r")), FIRST, none, 0, 5, ""),
         arguments(
@@ -345,5 +351,34 @@ class PaginatorTest {
         "a body that nobody counts is not read",
         LinkHeaderPages.create().after(answer(FIRST, "</i?page=2>; rel=next", "a,b")).next().size(),
         is(1));
+  }
+
+  @Test
+  void aTotalThatIsNowhereIsAnErrorOfTheFirstPageAndNotOfTheNext() throws BadRecordException {
+    Paginator pages = NumberedPages.of("page", "/r").withTotal("/totl");
+    FetchRequest second = FIRST.atPage(1, "/items?q=a%20b&page=2");
+
+    BadRecordException e =
+        assertThrows(
+            BadRecordException.class,
+            () -> pages.after(answer(FIRST, "", "{\"total\":2,\"r\":[1]}")));
+
+    assertThat(e.detail(), is("There is no total at \"/totl\""));
+    assertThat(
+        pages.after(answer(second, "", "{\"total\":2,\"r\":[]}")).total(),
+        is(OptionalLong.empty()));
+    assertThat(pages.after(answer(FIRST, "", "")).total(), is(OptionalLong.empty()));
+  }
+
+  @Test
+  void aTotalHeaderThatIsNowhereIsAnErrorOfTheFirstPageAndNotOfTheNext() throws BadRecordException {
+    Paginator links = LinkHeaderPages.create().withTotalInHeader("X-Totl");
+    FetchRequest second = FIRST.atPage(1, "/items?page=2");
+
+    BadRecordException e =
+        assertThrows(BadRecordException.class, () -> links.after(answer(FIRST, "", "[]")));
+
+    assertThat(e.detail(), is("There is no total in the header x-totl"));
+    assertThat(links.after(answer(second, "", "[]")).total(), is(OptionalLong.empty()));
   }
 }

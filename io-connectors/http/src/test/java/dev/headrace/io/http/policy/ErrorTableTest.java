@@ -2,6 +2,7 @@ package dev.headrace.io.http.policy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -203,6 +204,16 @@ class ErrorTableTest {
     assertThrows(PatternSyntaxException.class, () -> when.withHeader("a", "("));
     assertThrows(PatternSyntaxException.class, () -> when.withBody("/a", "("));
     assertThrows(IllegalArgumentException.class, () -> when.withBody("a", ".*"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Reason.class)
+  void aRuleOnAFailureThatSentTheSameCredentialsAgainIsRefused(Reason failure) {
+    ErrorRule.When when = ErrorRule.onFailure(failure);
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> when.then(ErrorAction.REFRESH_AUTH));
+    assertThat(refused.getMessage(), containsString("REFRESH_AUTH needs a rule on a status"));
+    assertThat(refused.getMessage(), containsString(failure.name()));
   }
 
   @Test

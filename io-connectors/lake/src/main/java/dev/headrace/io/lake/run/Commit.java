@@ -2,6 +2,7 @@ package dev.headrace.io.lake.run;
 
 import dev.headrace.transforms.failures.Stage;
 import dev.headrace.transforms.run.LedgerEntry;
+import dev.headrace.transforms.run.LedgerEntry.Account;
 import dev.headrace.transforms.run.RunManifest;
 import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.store.ObjectStore;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,17 +45,43 @@ public record Commit(
    * Commits the step with the given ledger, unless an earlier attempt has.
    *
    * @return the manifest that stands
-   * @throws IllegalStateException if the ledger does not balance; nothing is committed
+   * @throws IllegalStateException if the ledger does not balance, or the step came to nothing but
+   *     dead letters; nothing is committed
    */
   RunManifest commit(ObjectStore store, Iterable<LedgerEntry> entries, String now)
       throws IOException {
     RunManifest manifest = template.withEntries(entries).committedAt(now);
     manifest.requireBalance();
+    requireSomething(store, manifest);
     if (!store.putIfAbsent(manifestUri, manifest.toJson())) {
       manifest = read(store, manifestUri).orElseThrow();
     }
     finish(store, manifest);
     return manifest;
+  }
+
+  private static void requireSomething(ObjectStore store, RunManifest manifest) throws IOException {
+    Optional<String> nothing = manifest.cameToNothing();
+    if (nothing.isPresent()) {
+      throw new IllegalStateException(
+          nothing.get() + "; nothing was committed. " + mostFrequent(store, manifest));
+    }
+  }
+
+  private static String mostFrequent(ObjectStore store, RunManifest manifest) throws IOException {
+    List<StoredObject> letters = manifest.deadLetters();
+    return DeadLetterSummary.of(store, letters).stream()
+        .max(Comparator.comparingLong(DeadLetterSummary::count))
+        .map(
+            most ->
+                "Most often (%d of %d) the reason is %s: %s. The dead letters are in %s"
+                    .formatted(
+                        most.count(),
+                        manifest.count(Account.DEAD),
+                        most.reason(),
+                        most.example(),
+                        letters.stream().map(StoredObject::uri).collect(Collectors.joining(", "))))
+        .orElse("");
   }
 
   /** Does what follows from a manifest; for a run that was killed right after it wrote it. */

@@ -8,6 +8,7 @@ import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 public record RunPlan(
     String runId, String startedAt, Map<String, String> settings, @Nullable String cursorBefore) {
 
+  /** The setting that is a hash of what the pipeline's definition says. */
+  public static final String DEFINITION = "definition";
+
+  private static final String DEFINITION_CHANGED = "the definition has changed";
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -70,16 +75,33 @@ public record RunPlan(
   private void requireSameSettings(RunPlan first) {
     TreeSet<String> names = new TreeSet<>(settings.keySet());
     names.addAll(first.settings.keySet());
-    for (String name : names) {
-      String then = first.settings.get(name);
-      String now = settings.get(name);
-      if (!Objects.equals(then, now)) {
-        throw new IllegalArgumentException(
-            "The run \"%s\" was started at %s with %s %s, and is now given %s;"
-                    .formatted(runId, first.startedAt, name, then, now)
-                + " give it the same settings, or another run id");
-      }
+    List<String> differences =
+        names.stream()
+            .filter(name -> !Objects.equals(first.settings.get(name), settings.get(name)))
+            .map(name -> difference(name, first.settings.get(name), settings.get(name)))
+            .toList();
+    if (differences.isEmpty()) {
+      return;
     }
+    boolean definitionAlone = differences.equals(List.of(DEFINITION_CHANGED));
+    throw new IllegalArgumentException(
+        "The run \"%s\" was first started at %s, and since then %s; give this run %sanother id"
+            .formatted(
+                runId,
+                first.startedAt,
+                String.join(", ", differences),
+                definitionAlone ? "" : "the same settings, or "));
+  }
+
+  /** What a definition is told apart by is a hash, which tells a person nothing. */
+  private static String difference(String name, @Nullable String then, @Nullable String now) {
+    return name.equals(DEFINITION)
+        ? DEFINITION_CHANGED
+        : "%s has changed from %s to %s".formatted(name, orNothing(then), orNothing(now));
+  }
+
+  private static String orNothing(@Nullable String value) {
+    return value == null || value.isEmpty() ? "nothing" : value;
   }
 
   private byte[] toJson() {

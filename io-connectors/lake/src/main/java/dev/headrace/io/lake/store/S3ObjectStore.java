@@ -17,7 +17,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.io.aws2.common.ClientBuilderFactory;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -48,6 +47,9 @@ final class S3ObjectStore implements ObjectStore {
           .withJitter(0.5)
           .build();
 
+  /** How the SDK begins its list of all the places in which it has looked. */
+  private static final String NO_CREDENTIALS = "Unable to load credentials";
+
   private final S3Client client;
 
   private S3ObjectStore(S3Client client) {
@@ -59,6 +61,10 @@ final class S3ObjectStore implements ObjectStore {
     if (options.getEndpoint() != null) {
       // Stand-ins for S3 are found by an address, below which buckets are paths and not hosts.
       builder.forcePathStyle(true);
+    }
+    if (options.getAwsRegion() == null) {
+      throw new IllegalArgumentException(
+          "The AWS region is not set: give AWS_REGION or -- --awsRegion=eu-west-1");
     }
     ClientBuilderFactory factory = ClientBuilderFactory.getFactory(options);
     return new S3ObjectStore(factory.create(builder, options).build());
@@ -208,7 +214,13 @@ final class S3ObjectStore implements ObjectStore {
       missing.initCause(cause);
       return missing;
     }
-    @Nullable String message = cause.getMessage();
+    String message = String.valueOf(cause.getMessage());
+    if (message.startsWith(NO_CREDENTIALS)) {
+      return new IOException(
+          "There are no AWS credentials to %s %s with: give AWS_ACCESS_KEY_ID and"
+                  .formatted(operation, uri)
+              + " AWS_SECRET_ACCESS_KEY, AWS_PROFILE, a role, or -- --awsCredentialsProvider=");
+    }
     return new IOException("Cannot " + operation + " " + uri + ": " + message, cause);
   }
 }

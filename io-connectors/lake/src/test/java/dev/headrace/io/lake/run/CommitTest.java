@@ -1,5 +1,6 @@
 package dev.headrace.io.lake.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.anEmptyMap;
 import static org.hamcrest.Matchers.containsInAnyOrder;
@@ -10,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.headrace.io.lake.TestLake;
 import dev.headrace.io.lake.store.ObjectStores;
+import dev.headrace.io.lake.store.PartFile;
+import dev.headrace.io.lake.store.Uploads;
 import dev.headrace.transforms.failures.Stage;
 import dev.headrace.transforms.run.LedgerEntry;
 import dev.headrace.transforms.run.LedgerEntry.Account;
@@ -252,5 +255,38 @@ class CommitTest {
 
     IOException e = assertThrows(IOException.class, this::cursor);
     assertThat(e.getMessage(), containsString("_state/events.json has no text at /cursor"));
+  }
+
+  @Test
+  void aStepThatCameToNothingFailsWithTheMostFrequentReasonAndWhereTheLettersAre()
+      throws IOException {
+    Commit commit = commit("r1", null, "c1");
+    StoredObject letters = refusedLetters("r1", "The API answered with status 404", 2);
+    List<LedgerEntry> entries =
+        List.of(LedgerEntry.of(Account.PLANNED, 2), LedgerEntry.of(Account.DEAD, letters));
+
+    IllegalStateException e =
+        assertThrows(IllegalStateException.class, () -> commit.commit(store, entries, NOW));
+
+    assertThat(
+        e.getMessage(),
+        is(
+            "No request of run r1 was answered (2 were planned); nothing was committed. Most often"
+                + " (2 of 2) the reason is REFUSED: The API answered with status 404. The dead"
+                + " letters are in "
+                + letters.uri()));
+    assertThat(Commit.read(store, commit.manifestUri()), is(Optional.empty()));
+    assertThat(cursor(), is(Optional.empty()));
+  }
+
+  private StoredObject refusedLetters(String runId, String detail, int count) throws IOException {
+    String letter = "{\"stage\":\"FETCH\",\"reason\":\"REFUSED\",\"detail\":\"" + detail + "\"}";
+    try (PartFile part = new PartFile()) {
+      for (int i = 0; i < count; i++) {
+        part.append(letter.getBytes(UTF_8));
+      }
+      String uri = TestLake.paths(folder, runId).deadLetters(Stage.FETCH, DAY) + "part-0.jsonl.gz";
+      return Uploads.putOnce(store, uri, part.finish(), count);
+    }
   }
 }

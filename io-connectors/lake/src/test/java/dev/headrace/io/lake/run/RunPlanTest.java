@@ -66,12 +66,37 @@ class RunPlanTest {
 
   @Test
   void anotherValueIsRefusedWithTheNameAndBothValues() throws IOException {
-    assertRefused(Map.of("shards", "8", "end", "b"), "shards 4", "given 8");
+    assertRefused(Map.of("shards", "8", "end", "b"), "shards has changed from 4 to 8");
   }
 
   @Test
   void aSettingThatIsMissingOrNewIsRefused() throws IOException {
-    assertRefused(Map.of("end", "b"), "shards 4", "given null");
-    assertRefused(Map.of("shards", "4", "end", "b", "x", "y"), "x null", "given y");
+    assertRefused(Map.of("end", "b"), "shards has changed from 4 to nothing");
+    assertRefused(Map.of("shards", "4", "end", "b", "x", "y"), "x has changed from nothing to y");
+  }
+
+  @Test
+  void allSettingsThatDifferAreNamed() throws IOException {
+    assertRefused(
+        Map.of("shards", "8", "end", "c"),
+        "end has changed from b to c, shards has changed from 4 to 8; give this run the same"
+            + " settings, or another id");
+  }
+
+  @Test
+  void aDefinitionThatHasChangedIsToldInWordsAndNotAsAHash() throws IOException {
+    RunPlan first =
+        new RunPlan("r1", "2026-11-23T23:59:59.999Z", Map.of("definition", "0a1b"), null);
+    first.start(store, paths);
+    RunPlan changed = new RunPlan("r1", "2026-11-24T00:00:00Z", Map.of("definition", "2c3d"), null);
+
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> changed.start(store, paths));
+
+    assertThat(
+        e.getMessage(),
+        is(
+            "The run \"r1\" was first started at 2026-11-23T23:59:59.999Z, and since then the"
+                + " definition has changed; give this run another id"));
   }
 }

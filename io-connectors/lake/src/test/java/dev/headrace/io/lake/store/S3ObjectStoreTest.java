@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -23,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 class S3ObjectStoreTest extends ObjectStoreContract {
   @TempDir private static Path folder;
@@ -84,5 +87,39 @@ class S3ObjectStoreTest extends ObjectStoreContract {
   private static void assertRefused(String message, Executable call) {
     IOException e = assertThrows(IOException.class, call);
     assertThat(e.getMessage(), allOf(startsWith(message), containsString("403")));
+  }
+
+  @Test
+  void missingCredentialsAreToldWithWhatToGiveAndNotWithAllThatWasTried() {
+    AwsOptions none = TestLake.optionsFor(s3).as(AwsOptions.class);
+    none.setAwsCredentialsProvider(
+        AwsCredentialsProviderChain.of(
+            () -> {
+              throw SdkClientException.create("the first place of many");
+            }));
+    try (ObjectStore store = ObjectStores.open(none)) {
+      IOException e = assertThrows(IOException.class, () -> store.open("s3://lake/a"));
+
+      assertThat(
+          e.getMessage(),
+          allOf(
+              startsWith("There are no AWS credentials to read s3://lake/a with: give AWS_ACCESS"),
+              containsString("-- --awsCredentialsProvider="),
+              not(containsString("the first place of many"))));
+    }
+  }
+
+  @Test
+  void aMissingRegionIsToldWithWhatToGive() {
+    AwsOptions nowhere = TestLake.optionsFor(s3).as(AwsOptions.class);
+    nowhere.setAwsRegion(null);
+    try (ObjectStore store = ObjectStores.open(nowhere)) {
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> store.open("s3://lake/a"));
+
+      assertThat(
+          e.getMessage(),
+          is("The AWS region is not set: give AWS_REGION or -- --awsRegion=eu-west-1"));
+    }
   }
 }
