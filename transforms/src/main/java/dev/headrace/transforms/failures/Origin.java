@@ -25,8 +25,8 @@ public abstract class Origin {
   public abstract long line();
 
   /**
-   * Index of the record within the response, counted from 0, or, where a record is a line, the
-   * offset of its first byte; -1 stands for the whole response.
+   * Index of the record within the response, counted from 0, or, where a record is a line or a row,
+   * the offset of its first byte; -1 stands for the whole response.
    */
   public abstract long record();
 

@@ -2,14 +2,12 @@ package dev.headrace.transforms.records;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.failures.Stage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Conform implements Step {
   private static final long serialVersionUID = 1L;
-  private static final JsonFactory JSON =
+  static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build();
 
   private final Contract contract;
@@ -58,10 +56,9 @@ public final class Conform implements Step {
         throw new BadRecordException(Reason.MALFORMED, "The record is not JSON");
       }
       return record.withValues(values);
-    } catch (JsonProcessingException e) {
-      throw new BadRecordException(Reason.MALFORMED, "The record is not JSON");
     } catch (IOException e) {
-      throw new UncheckedIOException("Bytes in memory can always be read", e);
+      // Bytes in memory can always be read; bytes that are no characters fail in ways of their own.
+      throw new BadRecordException(Reason.MALFORMED, "The record is not JSON");
     }
   }
 

@@ -31,7 +31,10 @@ import org.apache.beam.sdk.values.PCollection;
 public abstract class SelectRecords
     extends PTransform<PCollection<RawResponse.Located>, PCollection<RecordOutcome>> {
   private static final long serialVersionUID = 1L;
-  private static final int MAX_PAYLOAD_BYTES = 8 << 20;
+
+  /** A body up to this length can leave whole, as the payload of a rejection. */
+  static final int MAX_WHOLE_BYTES = 8 << 20;
+
   private static final byte[] NOTHING = {};
 
   abstract RecordFormat format();
@@ -61,7 +64,7 @@ public abstract class SelectRecords
     try {
       format.select(body, origin, counting);
     } catch (BadRecordException e) {
-      byte[] payload = body.length() <= MAX_PAYLOAD_BYTES ? body.bytes() : NOTHING;
+      byte[] payload = body.length() <= MAX_WHOLE_BYTES ? body.bytes() : NOTHING;
       counting.accept(Rejection.of(Stage.PARSE, e, payload, origin));
     }
     out.accept(new Tally(Account.PARSED, counting.count));

@@ -189,6 +189,19 @@ class ConformTest {
   }
 
   @Test
+  void aRecordOfBytesThatAreNoCharactersIsRefused() {
+    Contract contract = contract("{\"name\":\"id\",\"type\":\"string\"}");
+    byte[] utf32 = {0, 0, 0, '{', 0, 0, 0, '"', 0, (byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    BadRecordException e =
+        assertThrows(
+            BadRecordException.class,
+            () -> Conform.to(contract).apply(SourceRecord.of(utf32, ORIGIN), account -> {}));
+
+    assertThat(e.reason(), is(Reason.MALFORMED));
+  }
+
+  @Test
   void aFieldThatIsThereTwiceIsAmbiguousAndRefused() {
     Contract contract = contract("{\"name\":\"id\",\"type\":\"string\"}");
 

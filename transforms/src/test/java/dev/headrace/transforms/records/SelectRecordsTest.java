@@ -13,7 +13,6 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.google.common.collect.Lists;
 import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.failures.Origin;
@@ -38,14 +37,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SelectRecordsTest {
   private static final Origin ORIGIN = Origin.of("raw/part", 0, -1);
 
-  private static List<String> slices(String body, String pointer) throws BadRecordException {
-    return JsonSlices.of(body.getBytes(UTF_8), JsonPointer.compile(pointer)).stream()
-        .map(bytes -> new String(bytes, UTF_8))
-        .toList();
+  private static List<String> slices(String body, String path) throws Exception {
+    List<String> records = new ArrayList<>();
+    RecordFormat.json(path)
+        .select(
+            Body.of(body.getBytes(UTF_8)),
+            ORIGIN,
+            record -> records.add(new String(((SourceRecord) record).payload(), UTF_8)));
+    return records;
   }
 
   @Test
-  void everyElementKeepsItsBytes() throws BadRecordException {
+  void everyElementKeepsItsBytes() throws Exception {
     String body =
         "{\"a\": [1], \"f\" : [ {\"x\" : \"é\\u00e9\"} ,\n \"te,]xt\", -1.50e3, [ ], null,true ]}";
 
@@ -55,14 +58,14 @@ class SelectRecordsTest {
   }
 
   @Test
-  void theArrayIsFoundBelowObjectsAndArraysAndAtTheTop() throws BadRecordException {
+  void theArrayIsFoundBelowObjectsAndArraysAndAtTheTop() throws Exception {
     assertThat(slices("{\"a/b\":[0,{\"c\":[7]}]}", "/a~1b/1/c"), contains("7"));
     assertThat(slices("[1,2]", ""), contains("1", "2"));
     assertThat(slices("{\"f\":[]}", "/f"), is(empty()));
   }
 
   @Test
-  void aByteOrderMarkDoesNotShiftTheBytes() throws BadRecordException {
+  void aByteOrderMarkDoesNotShiftTheBytes() throws Exception {
     assertThat(slices("\uFEFF{\"f\":[{\"a\":1}]}", "/f"), contains("{\"a\":1}"));
   }
 
@@ -87,7 +90,9 @@ class SelectRecordsTest {
   @Test
   void aBodyThatIsNotUtf8IsRefused() {
     byte[] body = "{\"f\":[1,2]}".getBytes(UTF_16);
-    assertThrows(BadRecordException.class, () -> JsonSlices.of(body, JsonPointer.compile("/f")));
+    assertThrows(
+        BadRecordException.class,
+        () -> RecordFormat.json("/f").select(Body.of(body), ORIGIN, record -> {}));
   }
 
   @Test
