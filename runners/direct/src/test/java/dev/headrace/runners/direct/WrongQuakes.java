@@ -60,7 +60,7 @@ public abstract class WrongQuakes implements DefinitionProvider {
         .records(records)
         .contract(right.contract())
         .dataset(right.dataset())
-        .key(right.key())
+        .keys(right.keys())
         .version(right.version())
         .partition(right.partition())
         .table(right.table())
