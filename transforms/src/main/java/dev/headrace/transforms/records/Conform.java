@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A record leaves with {@linkplain SourceRecord#values() values} of the contract's schema; one
  * that does not fit is refused in the stage {@code CONFORM}, and the first field at fault is named.
- * Values are checked, never bent: a number written as text is not a number. Texts are held as
- * Avro's {@link org.apache.avro.util.Utf8}.
+ * Values are checked, never bent: a number written as text is not a number, unless the contract
+ * says that it comes as text. Texts are held as Avro's {@link org.apache.avro.util.Utf8}.
  */
 public final class Conform implements Step {
   private static final long serialVersionUID = 1L;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.run.LedgerEntry.Account;
@@ -17,7 +16,6 @@ import org.apache.avro.generic.GenericRecord;
 /** Reads a JSON object into a record of a contract, token by token and in one pass. */
 final class ContractReader implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final ObjectMapper TREES = new ObjectMapper();
 
   private final Contract contract;
   private final List<FieldReader> fields;
@@ -95,7 +93,7 @@ final class ContractReader implements Serializable {
       return;
     }
     if (token.isStructStart() && isReadMoreThanOnce(place)) {
-      readTree(place, TREES.readTree(json), record, tallies);
+      readTree(place, Trees.read(json), record, tallies);
       return;
     }
     for (FieldReader field : place.fields()) {
@@ -117,19 +115,13 @@ final class ContractReader implements Serializable {
   private void readTree(FieldTree place, JsonNode value, GenericRecord record, Step.Tallies tallies)
       throws IOException, BadRecordException {
     for (FieldReader field : place.fields()) {
-      readField(field, start(value), record, tallies);
+      readField(field, Trees.parser(value), record, tallies);
     }
     if (value.isObject()) {
-      readObject(place, start(value), record, tallies);
+      readObject(place, Trees.parser(value), record, tallies);
     } else {
-      readElements(place, start(value), record, tallies);
+      readElements(place, Trees.parser(value), record, tallies);
     }
-  }
-
-  private static JsonParser start(JsonNode value) throws IOException {
-    JsonParser json = TREES.treeAsTokens(value);
-    json.nextToken();
-    return json;
   }
 
   private void readField(

@@ -1,23 +1,16 @@
 package dev.headrace.transforms.records;
 
-import static dev.headrace.transforms.records.ValueReader.require;
-
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.failures.Reason;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Readers of numbers written as JSON numbers. */
+/** Readers of numbers of 32 and 64 bits. */
 final class NumberReaders {
-  private static final double TWO_TO_63 = 0x1p63;
-
   private NumberReaders() {}
 
-  static ValueReader int32() {
+  static ValueReader int32(NumberSource source) {
     return json -> {
-      long value = wholeNumber(json);
+      long value = source.whole(json);
       if (value != (int) value) {
         throw new BadRecordException(Reason.OUT_OF_RANGE, "does not fit into 32 bits");
       }
@@ -25,55 +18,17 @@ final class NumberReaders {
     };
   }
 
-  static ValueReader int64() {
-    return NumberReaders::wholeNumber;
+  static ValueReader int64(NumberSource source) {
+    return source::whole;
   }
 
-  static long wholeNumber(JsonParser json) throws IOException, BadRecordException {
-    JsonToken token = json.currentToken();
-    if (token == JsonToken.VALUE_NUMBER_INT) {
-      if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-        throw tooLarge();
-      }
-      return json.getLongValue();
-    }
-    require(token == JsonToken.VALUE_NUMBER_FLOAT, json, "a whole number");
-    return wholeFloat(json);
+  static ValueReader float64(NumberSource source) {
+    return source::number;
   }
 
-  /** 5.0 and 5e3 are whole too. */
-  private static long wholeFloat(JsonParser json) throws IOException, BadRecordException {
-    double value = json.getDoubleValue();
-    if (value != Math.rint(value)) {
-      throw new BadRecordException(Reason.WRONG_TYPE, "must be a whole number, but is number");
-    }
-    if (!(Math.abs(value) < TWO_TO_63)) {
-      throw tooLarge();
-    }
-    try {
-      return json.getDecimalValue().longValueExact();
-    } catch (ArithmeticException e) {
-      throw new BadRecordException(Reason.WRONG_TYPE, "must be a whole number, but is number");
-    }
-  }
-
-  static ValueReader float64() {
-    return NumberReaders::number;
-  }
-
-  static double number(JsonParser json) throws IOException, BadRecordException {
-    JsonToken token = json.currentToken();
-    require(token != null && token.isNumeric(), json, "a number");
-    double value = json.getDoubleValue();
-    if (!Double.isFinite(value)) {
-      throw tooLarge();
-    }
-    return value;
-  }
-
-  static ValueReader float32() {
+  static ValueReader float32(NumberSource source) {
     return json -> {
-      float value = (float) number(json);
+      float value = (float) source.number(json);
       if (!Float.isFinite(value)) {
         throw new BadRecordException(Reason.OUT_OF_RANGE, "does not fit into 32 bits");
       }
@@ -88,15 +43,15 @@ final class NumberReaders {
       Object value = number.read(json);
       double size = ((Number) value).doubleValue();
       if (size < least || size > most) {
-        throw new BadRecordException(
-            Reason.OUT_OF_RANGE,
-            "is outside of " + (min == null ? "-∞" : min) + " to " + (max == null ? "∞" : max));
+        throw outside(min, max);
       }
       return value;
     };
   }
 
-  private static BadRecordException tooLarge() {
-    return new BadRecordException(Reason.OUT_OF_RANGE, "does not fit into 64 bits");
+  static BadRecordException outside(@Nullable Number min, @Nullable Number max) {
+    return new BadRecordException(
+        Reason.OUT_OF_RANGE,
+        "is outside of " + (min == null ? "-∞" : min) + " to " + (max == null ? "∞" : max));
   }
 }

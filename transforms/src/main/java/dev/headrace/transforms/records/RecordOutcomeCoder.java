@@ -1,7 +1,6 @@
 package dev.headrace.transforms.records;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headrace.transforms.failures.Origin;
 import java.io.EOFException;
 import java.io.IOException;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordOutcomeCoder extends CustomCoder<RecordOutcome> {
   private static final long serialVersionUID = 1L;
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Coder<byte @Nullable []> DOCUMENT = NullableCoder.of(ByteArrayCoder.of());
   private static final int RECORD = 0;
   private static final int REJECTION = 1;
@@ -68,7 +66,7 @@ public final class RecordOutcomeCoder extends CustomCoder<RecordOutcome> {
     Origin.CODER.encode(record.origin(), out);
     ByteArrayCoder.of().encode(record.payload(), out);
     JsonNode document = record.document();
-    DOCUMENT.encode(document == null ? null : JSON.writeValueAsBytes(document), out);
+    DOCUMENT.encode(document == null ? null : Trees.toBytes(document), out);
     if (values != null) {
       values.encode(record.conformed(), out);
     }
@@ -92,7 +90,7 @@ public final class RecordOutcomeCoder extends CustomCoder<RecordOutcome> {
     return SourceRecord.create(
         origin,
         payload,
-        document == null ? null : JSON.readTree(document),
+        document == null ? null : Trees.decode(document),
         values == null ? null : values.decode(in));
   }
 

@@ -2,6 +2,7 @@ package dev.headrace.transforms.records;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.value.AutoValue;
+import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.failures.Origin;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,16 @@ public abstract non-sealed class SourceRecord implements RecordOutcome {
   static SourceRecord create(
       Origin origin, byte[] payload, @Nullable JsonNode document, @Nullable GenericRecord values) {
     return new AutoValue_SourceRecord(origin, payload, document, values);
+  }
+
+  /**
+   * The record as JSON, whatever it came as: its {@link #document()}, or what its payload holds.
+   *
+   * @throws BadRecordException if the payload is not JSON, or has a field more than once
+   */
+  public JsonNode tree() throws BadRecordException {
+    JsonNode document = document();
+    return document == null ? Trees.of(payload()) : document;
   }
 
   /** The same record in another shape. */

@@ -13,34 +13,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Readers of texts, booleans and lists. */
+/** Readers of texts and lists. */
 final class TextReaders {
   private TextReaders() {}
 
   static ValueReader text(int maxBytes) {
-    return json -> {
-      String text = textOf(json, "text");
-      int bytes = utf8Bytes(text);
-      if (bytes > maxBytes) {
-        throw new BadRecordException(
-            Reason.OUT_OF_RANGE,
-            "has " + bytes + " bytes of UTF-8, and at most " + maxBytes + " are allowed");
-      }
-      return new org.apache.avro.util.Utf8(text);
-    };
+    return json -> limited(textOf(json, "text"), maxBytes);
+  }
+
+  /** A text, or a number or boolean as it stands in the source. */
+  static ValueReader literal(int maxBytes) {
+    return json -> limited(literalOf(json), maxBytes);
+  }
+
+  private static Object limited(String text, int maxBytes) throws BadRecordException {
+    int bytes = utf8Bytes(text);
+    if (bytes > maxBytes) {
+      throw new BadRecordException(
+          Reason.OUT_OF_RANGE,
+          "has " + bytes + " bytes of UTF-8, and at most " + maxBytes + " are allowed");
+    }
+    return new org.apache.avro.util.Utf8(text);
+  }
+
+  static String literalOf(JsonParser json) throws IOException, BadRecordException {
+    JsonToken token = json.currentToken();
+    require(token != null && token.isScalarValue(), json, "a text, number or boolean");
+    return json.getText();
   }
 
   static String textOf(JsonParser json, String wanted) throws IOException, BadRecordException {
     require(json.currentToken() == JsonToken.VALUE_STRING, json, wanted);
     return json.getText();
-  }
-
-  static ValueReader bool() {
-    return json -> {
-      JsonToken token = json.currentToken();
-      require(token != null && token.isBoolean(), json, "a boolean");
-      return token == JsonToken.VALUE_TRUE;
-    };
   }
 
   /** A list written as one text; empty elements, such as those around the text, do not count. */

@@ -137,12 +137,12 @@ class ConformTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"bytes\"                        | has the type \"bytes\"",
+        "{\"type\":\"map\",\"values\":\"int\"} | has the type {\"type\":\"map\"",
         "[\"int\",\"string\"]             | has the type",
-        "{\"type\":\"long\",\"logicalType\":\"timestamp-micros\"},\"from\":\"epoch\" | must be epoch-millis or iso-8601, but is \"epoch\"",
-        "\"int\",\"path\":\"v\"           | must be a JSON Pointer such as /properties/v, but is v",
+        "{\"type\":\"long\",\"logicalType\":\"timestamp-micros\"},\"from\":\"epoch\" | \"from\" of the field v must be epoch-seconds, epoch-millis, epoch-micros, iso-8601 or pattern: and one of java.time, but is \"epoch\"",
+        "\"int\",\"path\":\"v\"           | must be a JSON Pointer such as /properties/v, but is \"v\"",
         "\"int\",\"path\":7               | must be a JSON Pointer such as /properties/v, but is 7",
-        "\"int\",\"min\":\"low\"          | must be a number, but is low",
+        "\"int\",\"min\":\"low\"          | must be a number, but is \"low\"",
       })
   void aContractThatCannotBeKeptIsRefusedAtOnce(String type, String message) {
     IllegalArgumentException e =
