@@ -16,15 +16,22 @@ import java.util.Map;
 /** What comes into one bucket, while it comes. */
 final class Bucketful {
   private final Map<PackedRecord, PackedRecord> latest = new HashMap<>();
+  private final Map<PackedRecord, SourcedRecord> sourced = new HashMap<>();
   private final List<Rejection> rejections = new ArrayList<>();
   private final Map<Account, Long> tallies = new EnumMap<>(Account.class);
+  private final List<String> keys;
   private long duplicates;
+
+  Bucketful(List<String> keys) {
+    this.keys = keys;
+  }
 
   void add(byte[] packed) throws IOException {
     switch (packed[0]) {
       case Packing.RECORD -> add(new PackedRecord(packed));
       case Packing.REJECTION -> rejections.add(Rejection.CODER.decode(content(packed)));
       case Packing.TALLY -> add(Tally.CODER.decode(content(packed)));
+      case Packing.SOURCED -> add(SourcedRecord.unpack(packed));
       default -> throw new IOException("Nothing that was packed starts with " + packed[0]);
     }
   }
@@ -45,16 +52,32 @@ final class Bucketful {
     }
   }
 
+  private void add(SourcedRecord sourcedRecord) throws IOException {
+    PackedRecord record = sourcedRecord.record();
+    SourcedRecord other = sourced.putIfAbsent(record, sourcedRecord);
+    if (other == null) {
+      return;
+    }
+    if (sourcedRecord.isLaterThan(other)) {
+      sourced.remove(record);
+      sourced.put(record, sourcedRecord);
+      rejections.add(other.toRejection(keys));
+    } else {
+      rejections.add(sourcedRecord.toRejection(keys));
+    }
+  }
+
   private void add(Tally tally) {
-    tallies.merge(tally.account(), tally.amount(), Math::addExact);
+    tallies.merge(tally.account(), tally.amount(), tally.account()::merge);
   }
 
   Bucket toBucket(int number) {
     if (duplicates > 0) {
       add(new Tally(Account.DUPLICATES, duplicates));
     }
-    PackedRecord[] records = latest.keySet().toArray(PackedRecord[]::new);
-    latest.clear();
+    Map<PackedRecord, ?> kept = sourced.isEmpty() ? latest : sourced;
+    PackedRecord[] records = kept.keySet().toArray(PackedRecord[]::new);
+    kept.clear();
     Arrays.sort(records, PackedRecord::compare);
     rejections.sort(
         Comparator.comparing((Rejection rejection) -> rejection.origin().object())

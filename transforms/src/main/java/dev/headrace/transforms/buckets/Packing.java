@@ -22,12 +22,14 @@ final class Packing {
   static final int RECORD = 0;
   static final int REJECTION = 1;
   static final int TALLY = 2;
+  static final int SOURCED = 3;
 
   private final Schema.Field[] keys;
   private final Schema.@Nullable Field version;
   private final Schema.@Nullable Field partition;
   private final Schema.Field[] order;
   private final RecordWriter writer;
+  private final boolean sourced;
   private final OrderedBytes out = new OrderedBytes();
   private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
 
@@ -38,6 +40,7 @@ final class Packing {
     partition = layout.partition() == null ? null : schema.getField(layout.partition());
     order = layout.order().stream().map(schema::getField).toArray(Schema.Field[]::new);
     writer = new RecordWriter(schema);
+    sourced = layout.sourced();
   }
 
   byte[] pack(RecordOutcome outcome) throws IOException {
@@ -47,7 +50,8 @@ final class Packing {
     if (outcome instanceof Tally tally) {
       return pack(TALLY, tally, Tally.CODER);
     }
-    return pack((SourceRecord) outcome);
+    SourceRecord record = (SourceRecord) outcome;
+    return sourced ? SourcedRecord.pack(pack(record), record) : pack(record);
   }
 
   private static <T> byte[] pack(int kind, T value, Coder<T> coder) throws IOException {
@@ -117,9 +121,11 @@ final class Packing {
   /** The bucket of what was packed; what has no key goes by all its bytes. */
   static int bucketOf(byte[] packed, int buckets) {
     int hash =
-        packed[0] == RECORD
-            ? PackedRecord.number(packed, 1)
-            : Hashing.murmur3_32_fixed().hashBytes(packed).asInt();
+        switch (packed[0]) {
+          case RECORD -> PackedRecord.number(packed, 1);
+          case SOURCED -> PackedRecord.number(packed, SourcedRecord.HEADER_BYTES + 1);
+          default -> Hashing.murmur3_32_fixed().hashBytes(packed).asInt();
+        };
     return (int) (((hash & 0xFFFF_FFFFL) * buckets) >>> 32);
   }
 }
