@@ -8,6 +8,7 @@ import dev.headrace.io.http.policy.ErrorTable;
 import dev.headrace.io.lake.parquet.DatasetFiles.Compression;
 import dev.headrace.io.redshift.RedshiftTable;
 import dev.headrace.transforms.fetch.FetchRequest;
+import dev.headrace.transforms.quality.RunRules;
 import dev.headrace.transforms.records.Contract;
 import dev.headrace.transforms.records.RecordFormat;
 import dev.headrace.transforms.records.Step;
@@ -64,6 +65,12 @@ public abstract class PipelineDefinition {
   /** The field of which the highest is the latest. */
   public abstract Optional<String> version();
 
+  /** Whether a record that gives way to another of its key is a dead letter. */
+  public abstract boolean rejectDuplicates();
+
+  /** What a run as a whole has to keep to, for its dataset to be committed. */
+  public abstract RunRules runRules();
+
   /** The date or text field by which the dataset is partitioned; it is in the path alone. */
   public abstract Optional<String> partition();
 
@@ -79,7 +86,7 @@ public abstract class PipelineDefinition {
   /** What else decides what a run does, by name: a run started again must have the same. */
   public abstract Map<String, String> identity();
 
-  /** Hash of what decides what becomes of a response. */
+  /** Hash of what decides what becomes of a response; of the run's rules nothing does. */
   String fingerprint() {
     return Sha256.of(
             String.join(
@@ -89,7 +96,7 @@ public abstract class PipelineDefinition {
                 contract().mode().name(),
                 steps().toString(),
                 dataset(),
-                keys().toString(),
+                (rejectDuplicates() ? "unique " : "") + keys(),
                 version().toString(),
                 partition().toString(),
                 order().toString(),
@@ -111,6 +118,8 @@ public abstract class PipelineDefinition {
         .steps(List.of())
         .keys(List.of())
         .version(Optional.empty())
+        .rejectDuplicates(false)
+        .runRules(RunRules.none())
         .partition(Optional.empty())
         .order(List.of())
         .compression(Compression.SNAPPY)
@@ -184,6 +193,18 @@ public abstract class PipelineDefinition {
     public Builder version(String field) {
       return version(Optional.of(field));
     }
+
+    /**
+     * Whether a record that gives way to another of its key is a dead letter, which takes keys;
+     * default is not, and it is counted.
+     */
+    public abstract Builder rejectDuplicates(boolean reject);
+
+    /**
+     * What a run as a whole has to keep to, for its dataset to be committed; default is nothing. A
+     * run that failed by its rules can be started again under others.
+     */
+    public abstract Builder runRules(RunRules rules);
 
     /** The date or text field by which the dataset is partitioned; default is none. */
     public abstract Builder partition(Optional<String> field);

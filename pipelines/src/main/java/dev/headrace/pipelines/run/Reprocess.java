@@ -66,6 +66,12 @@ public final class Reprocess {
     if (definition.partition().isPresent()) {
       keep = keep.withPartition(definition.partition().get());
     }
+    if (definition.rejectDuplicates()) {
+      keep = keep.rejectingDuplicates();
+    }
+    if (definition.runRules().freshnessField().isPresent()) {
+      keep = keep.withNewest(definition.runRules().freshnessField().get());
+    }
     return keep.withOrder(definition.order())
         .withBuckets(run.settings().buckets().orElseGet(() -> buckets(raw)));
   }

@@ -181,7 +181,8 @@ public record StartedRun(
     String dataset = definition.dataset();
     String manifest = paths.datasetManifest(dataset);
     return commit(
-        Step.REPROCESS, dataset, manifest, null, Stage.PARSE, Stage.CONFORM, Stage.QUALITY);
+            Step.REPROCESS, dataset, manifest, null, Stage.PARSE, Stage.CONFORM, Stage.QUALITY)
+        .withRules(definition.runRules());
   }
 
   private Commit commit(

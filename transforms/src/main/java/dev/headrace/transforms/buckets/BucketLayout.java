@@ -23,12 +23,16 @@ abstract class BucketLayout implements Serializable {
 
   abstract List<String> order();
 
+  /** Whether a record takes along what it came as. */
+  abstract boolean sourced();
+
   static BucketLayout of(
       Schema schema,
       List<String> keys,
       @Nullable String version,
       @Nullable String partition,
-      List<String> order) {
+      List<String> order,
+      boolean sourced) {
     keys.forEach(key -> requireNeverNull("key", schema, key));
     if (version != null) {
       requireNeverNull("version", schema, version);
@@ -43,7 +47,7 @@ abstract class BucketLayout implements Serializable {
           field.schema());
     }
     order.forEach(name -> OrderedBytes.requireOrder("order", field("order", schema, name)));
-    return new AutoValue_BucketLayout(schema, keys, version, partition, order);
+    return new AutoValue_BucketLayout(schema, keys, version, partition, order, sourced);
   }
 
   private static void requireNeverNull(String what, Schema schema, String name) {

@@ -6,6 +6,7 @@ import dev.headrace.transforms.run.LedgerEntry.Account;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -15,9 +16,15 @@ import java.util.Map;
 /** What comes into one bucket, while it comes. */
 final class Bucketful {
   private final Map<PackedRecord, PackedRecord> latest = new HashMap<>();
+  private final Map<PackedRecord, SourcedRecord> sourced = new HashMap<>();
   private final List<Rejection> rejections = new ArrayList<>();
   private final Map<Account, Long> tallies = new EnumMap<>(Account.class);
+  private final List<String> keys;
   private long duplicates;
+
+  Bucketful(List<String> keys) {
+    this.keys = keys;
+  }
 
   void add(byte[] block) throws IOException {
     Blocks.read(block, this::add);
@@ -28,6 +35,8 @@ final class Bucketful {
       case Packing.RECORD -> add(new PackedRecord(bytes, from, to));
       case Packing.REJECTION -> rejections.add(Rejection.CODER.decode(content(bytes, from, to)));
       case Packing.TALLY -> add(Tally.CODER.decode(content(bytes, from, to)));
+      case Packing.SOURCED ->
+          add(SourcedRecord.unpack(Arrays.copyOfRange(bytes, from, to)));
       default -> throw new IOException("Nothing that was packed starts with " + bytes[from]);
     }
   }
@@ -48,16 +57,32 @@ final class Bucketful {
     }
   }
 
+  private void add(SourcedRecord sourcedRecord) throws IOException {
+    PackedRecord record = sourcedRecord.record();
+    SourcedRecord other = sourced.putIfAbsent(record, sourcedRecord);
+    if (other == null) {
+      return;
+    }
+    if (sourcedRecord.isLaterThan(other)) {
+      sourced.remove(record);
+      sourced.put(record, sourcedRecord);
+      rejections.add(other.toRejection(keys));
+    } else {
+      rejections.add(sourcedRecord.toRejection(keys));
+    }
+  }
+
   private void add(Tally tally) {
-    tallies.merge(tally.account(), tally.amount(), Math::addExact);
+    tallies.merge(tally.account(), tally.amount(), tally.account()::merge);
   }
 
   Bucket toBucket(int number) {
     if (duplicates > 0) {
       add(new Tally(Account.DUPLICATES, duplicates));
     }
-    List<PackedRecord> records = Sorting.sort(latest.keySet());
-    latest.clear();
+    Map<PackedRecord, ?> kept = sourced.isEmpty() ? latest : sourced;
+    List<PackedRecord> records = Sorting.sort(kept.keySet());
+    kept.clear();
     rejections.sort(
         Comparator.comparing((Rejection rejection) -> rejection.origin().object())
             .thenComparing(rejection -> rejection.origin().line())

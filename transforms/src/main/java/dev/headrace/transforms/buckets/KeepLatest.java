@@ -6,18 +6,14 @@ import static java.util.Objects.requireNonNull;
 import com.google.auto.value.AutoValue;
 import dev.headrace.transforms.records.RecordOutcome;
 import dev.headrace.transforms.records.RecordOutcomeCoder;
-import java.io.IOException;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * the order it comes in: where versions are equal, the record whose bytes are greater stays.
  * Rejections and tallies are spread over the buckets too. Bounded input only, in the global window.
  *
- * <p>records in = records out + the tally {@code DUPLICATES}.
+ * <p>records in = records out + the tally {@code DUPLICATES}, or + rejections if duplicates are
+ * {@linkplain #rejectingDuplicates() rejected}.
  */
 @AutoValue
 public abstract class KeepLatest
@@ -49,6 +46,12 @@ public abstract class KeepLatest
 
   abstract int buckets();
 
+  abstract boolean rejecting();
+
+  abstract @Nullable String newest();
+
+  abstract Builder toBuilder();
+
   /** Keeps the latest by one or more fields that have a value in every record. */
   public static KeepLatest by(String... keys) {
     return by(List.of(keys));
@@ -57,17 +60,26 @@ public abstract class KeepLatest
   /** Keeps the latest by fields that have a value in every record. */
   public static KeepLatest by(List<String> keys) {
     checkArgument(!keys.isEmpty(), "keys must name at least one field, but there is none");
-    return create(keys, null, null, List.of(), DEFAULT_BUCKETS);
+    return create(keys);
   }
 
   /** Keeps every record, for a dataset whose records have no key. */
   public static KeepLatest keepingAll() {
-    return create(List.of(), null, null, List.of(), DEFAULT_BUCKETS);
+    return create(List.of());
+  }
+
+  private static KeepLatest create(List<String> keys) {
+    return new AutoValue_KeepLatest.Builder()
+        .keys(List.copyOf(keys))
+        .order(List.of())
+        .buckets(DEFAULT_BUCKETS)
+        .rejecting(false)
+        .build();
   }
 
   /** Takes a field for the version, that has a value in every record; default is none. */
   public KeepLatest withVersion(String field) {
-    return create(keys(), field, partition(), order(), buckets());
+    return toBuilder().version(field).build();
   }
 
   /**
@@ -75,95 +87,76 @@ public abstract class KeepLatest
    * partitions.
    */
   public KeepLatest withPartition(String field) {
-    return create(keys(), version(), field, order(), buckets());
+    return toBuilder().partition(field).build();
   }
 
   /** Orders the records of a partition by fields, before their key; default is the key alone. */
   public KeepLatest withOrder(List<String> fields) {
-    return create(keys(), version(), partition(), fields, buckets());
+    return toBuilder().order(List.copyOf(fields)).build();
   }
 
   /** Spreads the keys over so many buckets; 1 or more, default is 8, two to four per core. */
   public KeepLatest withBuckets(int buckets) {
     checkArgument(buckets >= 1, "buckets must be at least 1, but was %s", buckets);
-    return create(keys(), version(), partition(), order(), buckets);
+    return toBuilder().buckets(buckets).build();
   }
 
-  private static KeepLatest create(
-      List<String> keys,
-      @Nullable String version,
-      @Nullable String partition,
-      List<String> order,
-      int buckets) {
-    return new AutoValue_KeepLatest(
-        List.copyOf(keys), version, partition, List.copyOf(order), buckets);
+  /**
+   * Refuses the records that give way, in the stage {@code QUALITY} for the reason {@code
+   * DUPLICATE}, instead of counting them: for a source that must not have a key twice.
+   *
+   * <p>Every record then takes its payload and origin through the shuffle, and a bucket has to fit
+   * into memory with them. Of records that are equal altogether, the last in the raw bucket stays.
+   *
+   * @throws IllegalArgumentException if there is no key
+   */
+  public KeepLatest rejectingDuplicates() {
+    checkArgument(
+        !keys().isEmpty(), "keys must name at least one field for duplicates to be rejected");
+    return toBuilder().rejecting(true).build();
+  }
+
+  /**
+   * Tells the newest value of a date or timestamp field in the tally {@code NEWEST}, which is not
+   * there if no record has one; default is not to. All records that come in count, those that give
+   * way too; of a date its beginning does, in UTC. The records have to be in the global window.
+   */
+  public KeepLatest withNewest(String field) {
+    return toBuilder().newest(field).build();
   }
 
   @Override
   public PCollection<Bucket> expand(PCollection<RecordOutcome> records) {
     Schema schema = records.getCoder() instanceof RecordOutcomeCoder coder ? coder.schema() : null;
     checkArgument(schema != null, "The records have to be conformed before the latest are kept");
-    BucketLayout layout = BucketLayout.of(schema, keys(), version(), partition(), order());
+    BucketLayout layout =
+        BucketLayout.of(schema, keys(), version(), partition(), order(), rejecting());
+    String newest = newest();
+    TimeField time = newest == null ? null : TimeField.of("newest", schema, newest);
     return records
-        .apply("PackRecords", ParDo.of(new PackFn(layout, buckets())))
+        .apply("PackRecords", ParDo.of(new PackFn(layout, buckets(), time)))
         .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
         .apply("GroupByBucket", GroupByKey.create())
-        .apply("KeepLatest", ParDo.of(new KeepFn()))
+        .apply("KeepLatest", ParDo.of(new KeepFn(keys())))
         .setCoder(Bucket.CODER);
   }
 
-  static final class PackFn extends DoFn<RecordOutcome, KV<Integer, byte[]>> {
-    private static final long serialVersionUID = 1L;
-    private final BucketLayout layout;
-    private final int buckets;
-    private transient @Nullable Packing packing;
-    private transient @Nullable Blocks blocks;
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder keys(List<String> keys);
 
-    PackFn(BucketLayout layout, int buckets) {
-      this.layout = layout;
-      this.buckets = buckets;
-    }
+    abstract Builder version(String version);
 
-    @StartBundle
-    public void start() {
-      if (packing == null) {
-        packing = new Packing(layout);
-      }
-      blocks = new Blocks(buckets);
-    }
+    abstract Builder partition(String partition);
 
-    @ProcessElement
-    public void process(@Element RecordOutcome outcome, OutputReceiver<KV<Integer, byte[]>> out)
-        throws IOException {
-      OrderedBytes packed = requireNonNull(packing).pack(outcome);
-      int bucket = Packing.bucketOf(packed, buckets);
-      requireNonNull(blocks).add(bucket, packed, (b, block) -> out.output(KV.of(b, block)));
-    }
+    abstract Builder order(List<String> order);
 
-    @FinishBundle
-    public void finish(FinishBundleContext context) {
-      requireNonNull(blocks)
-          .flush(
-              (bucket, block) ->
-                  context.output(
-                      KV.of(bucket, block),
-                      GlobalWindow.INSTANCE.maxTimestamp(),
-                      GlobalWindow.INSTANCE));
-      blocks = null;
-    }
-  }
+    abstract Builder buckets(int buckets);
 
-  static final class KeepFn extends DoFn<KV<Integer, Iterable<byte[]>>, Bucket> {
-    private static final long serialVersionUID = 1L;
+    abstract Builder rejecting(boolean rejecting);
 
-    @ProcessElement
-    public void process(@Element KV<Integer, Iterable<byte[]>> packed, OutputReceiver<Bucket> out)
-        throws IOException {
-      Bucketful bucketful = new Bucketful();
-      for (byte[] bytes : packed.getValue()) {
-        bucketful.add(bytes);
-      }
-      out.output(bucketful.toBucket(packed.getKey()));
-    }
+    abstract Builder newest(String newest);
+
+    abstract KeepLatest build();
   }
 }

@@ -20,12 +20,14 @@ final class Packing {
   static final int RECORD = 0;
   static final int REJECTION = 1;
   static final int TALLY = 2;
+  static final int SOURCED = 3;
 
   private final Schema.Field[] keys;
   private final Schema.@Nullable Field version;
   private final Schema.@Nullable Field partition;
   private final Schema.Field[] order;
   private final RecordWriter writer;
+  private final boolean sourced;
   private final OrderedBytes out = new OrderedBytes();
   private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
 
@@ -36,6 +38,7 @@ final class Packing {
     partition = layout.partition() == null ? null : schema.getField(layout.partition());
     order = layout.order().stream().map(schema::getField).toArray(Schema.Field[]::new);
     writer = new RecordWriter(schema);
+    sourced = layout.sourced();
   }
 
   /** Packs; the bytes stay as they are until the next is packed. */
@@ -49,6 +52,11 @@ final class Packing {
       Tally.CODER.encode(tally, out);
     } else {
       pack((SourceRecord) outcome);
+    }
+    if (sourced && outcome instanceof SourceRecord record) {
+      byte[] withSource = SourcedRecord.pack(out.toByteArray(), record);
+      out.reset();
+      out.writeBytes(withSource);
     }
     return out;
   }
@@ -112,9 +120,11 @@ final class Packing {
   static int bucketOf(OrderedBytes packed, int buckets) {
     byte[] bytes = packed.buffer();
     int hash =
-        bytes[0] == RECORD
-            ? PackedRecord.number(bytes, 1)
-            : Hashing.murmur3_32_fixed().hashBytes(bytes, 0, packed.size()).asInt();
+        switch (bytes[0]) {
+          case RECORD -> PackedRecord.number(bytes, 1);
+          case SOURCED -> PackedRecord.number(bytes, SourcedRecord.HEADER_BYTES + 1);
+          default -> Hashing.murmur3_32_fixed().hashBytes(bytes, 0, packed.size()).asInt();
+        };
     return (int) (((hash & 0xFFFF_FFFFL) * buckets) >>> 32);
   }
 }

@@ -60,13 +60,25 @@ public abstract class LedgerEntry {
     /** Records in the data objects, or responses in the raw ones. */
     WRITTEN,
     /** Dead letters in the dead-letter objects. */
-    DEAD
+    DEAD,
+    /** Rules of quality that a record broke and went on all the same. */
+    QUALITY_WARNINGS,
+    /**
+     * The newest value of a field, in microseconds since 1970; of several entries the highest
+     * counts, and not their sum.
+     */
+    NEWEST;
+
+    /** What two entries of the account come to. */
+    public long merge(long one, long other) {
+      return this == NEWEST ? Math.max(one, other) : Math.addExact(one, other);
+    }
   }
 
   /** The account. */
   public abstract Account account();
 
-  /** What to add to it. */
+  /** What to {@linkplain Account#merge add} to it. */
   public abstract long amount();
 
   /** The object that holds what is added; null for a mere number. */

@@ -85,7 +85,7 @@ public record RunManifest(
     List<StoredObject> written = new ArrayList<>();
     List<StoredObject> dead = new ArrayList<>();
     for (LedgerEntry entry : entries) {
-      sums.merge(entry.account(), entry.amount(), Math::addExact);
+      sums.merge(entry.account(), entry.amount(), entry.account()::merge);
       if (entry.object() != null) {
         (entry.account() == Account.DEAD ? dead : written).add(entry.object());
       }

@@ -1,5 +1,6 @@
 package dev.headrace.transforms.buckets;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
@@ -29,6 +31,7 @@ import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Create;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -175,6 +178,128 @@ class KeepLatestTest {
               return null;
             });
     pipeline.run();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void duplicatesThatAreRejectedKeepTheirPayloadAndOriginWhateverTheirOrder(long seed) {
+    Random random = new Random(seed);
+    List<RecordOutcome> outcomes = new ArrayList<>(List.of(new Tally(Account.PARSED, 400)));
+    outcomes.add(REJECTION);
+    Map<String, Long> latest = new HashMap<>();
+    for (int i = 0; i < 400; i++) {
+      String id = "k" + random.nextInt(150);
+      long version = random.nextInt(3);
+      outcomes.add(sourced(row(id, version, "t"), i));
+      // Records of one version are equal here, and "raw/part" is the origin of all: the last stays.
+      latest.merge(id, version * 1000 + i, Math::max);
+    }
+    Collections.shuffle(outcomes, random);
+
+    Pipeline pipeline = Pipeline.create();
+    PAssert.that(
+            pipeline
+                .apply(Create.of(outcomes).withCoder(RecordOutcomeCoder.of(SCHEMA)))
+                .apply(
+                    KeepLatest.by("id").withVersion("updated").withBuckets(5).rejectingDuplicates())
+                .setCoder(Bucket.CODER))
+        .satisfies(
+            buckets -> {
+              Map<String, Long> versions = new HashMap<>();
+              List<Long> refused = new ArrayList<>();
+              for (Bucket bucket : buckets) {
+                bucket.records().stream()
+                    .map(packed -> packed.read(SCHEMA))
+                    .forEach(r -> versions.put(r.get("id").toString(), (Long) r.get("updated")));
+                for (Rejection rejection : bucket.rejections()) {
+                  if (!rejection.equals(REJECTION)) {
+                    refused.add(rejection.origin().record());
+                    assertThat(rejection, is(duplicate(rejection.origin().record())));
+                  }
+                }
+                bucket.tallies().forEach(t -> assertThat(t.account(), is(Account.PARSED)));
+              }
+              assertThat(versions.keySet(), is(latest.keySet()));
+              latest.forEach((id, last) -> assertThat(versions.get(id), is(last / 1000)));
+              List<Long> kept = latest.values().stream().map(last -> last % 1000).toList();
+              assertThat(refused.size() + kept.size(), is(400));
+              assertThat(
+                  "each once", refused.stream().distinct().count(), is((long) refused.size()));
+              assertThat("none that stays", Collections.disjoint(refused, kept), is(true));
+              return null;
+            });
+    pipeline.run();
+  }
+
+  private static RecordOutcome sourced(GenericRecord row, long index) {
+    return SourceRecord.of(payload(index), Origin.of("raw/part", 0, index)).withValues(row);
+  }
+
+  private static byte[] payload(long index) {
+    return ("as it came, " + index).getBytes(UTF_8);
+  }
+
+  private static Rejection duplicate(long index) {
+    return Rejection.of(
+        Stage.QUALITY,
+        new BadRecordException(Reason.DUPLICATE, "A later record of the same id is kept"),
+        payload(index),
+        Origin.of("raw/part", 0, index));
+  }
+
+  @Test
+  void theNewestTimeOfAllRecordsIsToldAndNoneOfNone() {
+    expectNewest(9_000L, at(5, "a"), at(9, "b"), at(-3, "b"));
+    expectNewest(-5_000L, at(-5, "a"), REJECTION);
+    expectNewest(null, REJECTION);
+  }
+
+  private static final Schema TIMED =
+      SchemaBuilder.record("Timed")
+          .fields()
+          .requiredString("id")
+          .name("at")
+          .type(LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG)))
+          .noDefault()
+          .endRecord();
+
+  private static RecordOutcome at(long millis, String id) {
+    return record(new GenericRecordBuilder(TIMED).set("id", id).set("at", millis).build(), 0);
+  }
+
+  private static void expectNewest(@Nullable Long newest, RecordOutcome... outcomes) {
+    Pipeline pipeline = Pipeline.create();
+    PAssert.that(
+            pipeline
+                .apply(Create.of(List.of(outcomes)).withCoder(RecordOutcomeCoder.of(TIMED)))
+                .apply(KeepLatest.by("id").withNewest("at").withBuckets(2)))
+        .satisfies(
+            buckets -> {
+              Map<Account, Long> told = new HashMap<>();
+              for (Bucket bucket : buckets) {
+                bucket.tallies().forEach(t -> told.merge(t.account(), t.amount(), Math::max));
+              }
+              assertThat(told.get(Account.NEWEST), is(newest));
+              return null;
+            });
+    pipeline.run();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"updated", "missing"})
+  void aFieldThatIsNoTimeHasNoNewest(String field) {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> expand(KeepLatest.by("id").withNewest(field)));
+    assertThat(e.getMessage(), containsString(field));
+  }
+
+  @Test
+  void withoutAKeyThereAreNoDuplicatesToReject() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> KeepLatest.keepingAll().rejectingDuplicates());
+    assertThat(e.getMessage(), containsString("keys must name at least one field"));
   }
 
   private static void expand(KeepLatest keep) {

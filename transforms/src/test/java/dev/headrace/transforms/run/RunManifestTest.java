@@ -54,6 +54,18 @@ class RunManifestTest {
   }
 
   @Test
+  void ofTheNewestTimesTheHighestCountsAndNotTheirSum() {
+    RunManifest manifest =
+        manifest(
+            Step.REPROCESS,
+            LedgerEntry.of(Account.NEWEST, -7),
+            LedgerEntry.of(Account.NEWEST, -5),
+            LedgerEntry.of(Account.NEWEST, -9));
+
+    assertThat(manifest.count(Account.NEWEST), is(-5L));
+  }
+
+  @Test
   void aRequestLostMakesTheRunFail() {
     RunManifest manifest =
         manifest(

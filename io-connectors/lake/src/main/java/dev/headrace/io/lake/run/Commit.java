@@ -1,6 +1,7 @@
 package dev.headrace.io.lake.run;
 
 import dev.headrace.transforms.failures.Stage;
+import dev.headrace.transforms.quality.RunRules;
 import dev.headrace.transforms.run.LedgerEntry;
 import dev.headrace.transforms.run.LedgerEntry.Account;
 import dev.headrace.transforms.run.RunManifest;
@@ -26,10 +27,27 @@ import java.util.stream.Collectors;
  * @param template the manifest without its ledger
  * @param stages the stages whose dead letters belong to the step
  * @param date the day that the dead letters are filed under
+ * @param rules what the step as a whole has to keep to
  */
 public record Commit(
-    RunPaths paths, String manifestUri, RunManifest template, List<Stage> stages, String date)
+    RunPaths paths,
+    String manifestUri,
+    RunManifest template,
+    List<Stage> stages,
+    String date,
+    RunRules rules)
     implements Serializable {
+
+  /** A commit without rules. */
+  public Commit(
+      RunPaths paths, String manifestUri, RunManifest template, List<Stage> stages, String date) {
+    this(paths, manifestUri, template, stages, date, RunRules.none());
+  }
+
+  /** The same commit, if the step keeps to rules. */
+  public Commit withRules(RunRules rules) {
+    return new Commit(paths, manifestUri, template, stages, date, rules);
+  }
 
   /** The manifest, if the step has been committed. */
   public static Optional<RunManifest> read(ObjectStore store, String manifestUri)
@@ -45,14 +63,15 @@ public record Commit(
    * Commits the step with the given ledger, unless an earlier attempt has.
    *
    * @return the manifest that stands
-   * @throws IllegalStateException if the ledger does not balance, or the step came to nothing but
-   *     dead letters; nothing is committed
+   * @throws IllegalStateException if the ledger does not balance, the step came to nothing but dead
+   *     letters, or it does not keep to its rules; nothing is committed
    */
   RunManifest commit(ObjectStore store, Iterable<LedgerEntry> entries, String now)
       throws IOException {
     RunManifest manifest = template.withEntries(entries).committedAt(now);
     manifest.requireBalance();
     requireSomething(store, manifest);
+    rules.require(manifest);
     if (!store.putIfAbsent(manifestUri, manifest.toJson())) {
       manifest = read(store, manifestUri).orElseThrow();
     }

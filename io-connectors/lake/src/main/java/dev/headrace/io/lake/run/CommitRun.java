@@ -21,7 +21,8 @@ import org.apache.beam.sdk.values.PCollectionList;
 
 /**
  * Commits a step of a run when all its entries are in: sums them up, refuses a ledger that does not
- * balance, writes the manifest if no earlier attempt has, and does what follows from it.
+ * balance and a step that does not keep to its rules, writes the manifest if no earlier attempt
+ * has, and does what follows from it.
  *
  * <p>Bounded input only; the entries, an object or a sum each, have to fit into a worker's memory.
  * The output is the URI of the manifest, once. Safe to run any number of times.

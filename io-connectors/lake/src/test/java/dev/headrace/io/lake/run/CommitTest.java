@@ -14,6 +14,7 @@ import dev.headrace.io.lake.store.ObjectStores;
 import dev.headrace.io.lake.store.PartFile;
 import dev.headrace.io.lake.store.Uploads;
 import dev.headrace.transforms.failures.Stage;
+import dev.headrace.transforms.quality.RunRules;
 import dev.headrace.transforms.run.LedgerEntry;
 import dev.headrace.transforms.run.LedgerEntry.Account;
 import dev.headrace.transforms.run.RunManifest;
@@ -23,8 +24,10 @@ import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +150,33 @@ class CommitTest {
 
     assertThat(e.getMessage(), containsString("does not balance"));
     assertThat(TestLake.contents(folder), is(anEmptyMap()));
+  }
+
+  @Test
+  void aStepThatDoesNotKeepToItsRulesWritesNothing() {
+    Commit commit = commit("r1", null, "c1").withRules(RunRules.none().withMinRows(4));
+
+    PipelineExecutionException e =
+        assertThrows(PipelineExecutionException.class, () -> run(commit, entries(3)));
+
+    assertThat(e.getMessage(), containsString("minRows is 4, but there are 3 rows"));
+    assertThat(TestLake.contents(folder), is(anEmptyMap()));
+  }
+
+  @Test
+  void aStepThatFailedByItsRulesIsCommittedOnceItKeepsToThem() throws IOException {
+    RunRules rules = RunRules.none().withFreshness("updated", Duration.ofHours(1));
+    Commit commit = commit("r1", null, "c1").withRules(rules);
+    List<LedgerEntry> fresh = new ArrayList<>(entries(3));
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse("2026-11-23T09:00:00Z"));
+    fresh.add(LedgerEntry.of(Account.NEWEST, micros - 1));
+    assertThrows(PipelineExecutionException.class, () -> run(commit, fresh));
+    fresh.add(LedgerEntry.of(Account.NEWEST, micros));
+
+    run(commit, fresh);
+
+    assertThat(manifest(commit).count(Account.NEWEST), is(micros));
+    assertThat(cursor(), is(Optional.of("c1")));
   }
 
   @Test
