@@ -13,6 +13,7 @@ import dev.headrace.transforms.records.Contract;
 import dev.headrace.transforms.records.RecordFormat;
 import dev.headrace.transforms.records.Step;
 import dev.headrace.transforms.run.Sha256;
+import dev.headrace.transforms.shape.Reshape;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,9 @@ public abstract class PipelineDefinition {
 
   /** How an answer's body holds its records. */
   public abstract RecordFormat format();
+
+  /** The shape that a record is given before it is conformed. */
+  public abstract Optional<Reshape> reshape();
 
   /** What a record looks like. */
   public abstract Contract contract();
@@ -92,6 +96,7 @@ public abstract class PipelineDefinition {
             String.join(
                 "\n",
                 format().toString(),
+                reshape().toString(),
                 contract().schema().toString(),
                 contract().mode().name(),
                 steps().toString(),
@@ -115,6 +120,7 @@ public abstract class PipelineDefinition {
         .auth(Auth.none())
         .errors(ErrorTable.defaults())
         .budget(Budget.unlimited())
+        .reshape(Optional.empty())
         .steps(List.of())
         .keys(List.of())
         .version(Optional.empty())
@@ -165,6 +171,14 @@ public abstract class PipelineDefinition {
 
     /** How an answer's body holds its records. */
     public abstract Builder format(RecordFormat format);
+
+    /** The shape that a record is given before it is conformed; default is the one it has. */
+    public abstract Builder reshape(Optional<Reshape> reshape);
+
+    /** The shape that a record is given before it is conformed. */
+    public Builder reshape(Reshape reshape) {
+      return reshape(Optional.of(reshape));
+    }
 
     /** What a record looks like. */
     public abstract Builder contract(Contract contract);

@@ -12,6 +12,7 @@ import dev.headrace.transforms.records.Step;
 import dev.headrace.transforms.run.LedgerEntry.Account;
 import dev.headrace.transforms.run.RunManifest;
 import dev.headrace.transforms.run.StoredObject;
+import dev.headrace.transforms.shape.Derive;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -51,7 +52,11 @@ public final class Reprocess {
 
   private static List<Step> steps(PipelineDefinition definition) {
     List<Step> steps = new ArrayList<>();
+    definition.reshape().ifPresent(steps::add);
     steps.add(Conform.to(definition.contract()));
+    if (!definition.contract().derived().isEmpty()) {
+      steps.add(Derive.of(definition.contract()));
+    }
     steps.addAll(definition.steps());
     return steps;
   }
