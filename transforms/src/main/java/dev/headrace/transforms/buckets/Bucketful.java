@@ -35,8 +35,7 @@ final class Bucketful {
       case Packing.RECORD -> add(new PackedRecord(bytes, from, to));
       case Packing.REJECTION -> rejections.add(Rejection.CODER.decode(content(bytes, from, to)));
       case Packing.TALLY -> add(Tally.CODER.decode(content(bytes, from, to)));
-      case Packing.SOURCED ->
-          add(SourcedRecord.unpack(Arrays.copyOfRange(bytes, from, to)));
+      case Packing.SOURCED -> add(SourcedRecord.unpack(Arrays.copyOfRange(bytes, from, to)));
       default -> throw new IOException("Nothing that was packed starts with " + bytes[from]);
     }
   }

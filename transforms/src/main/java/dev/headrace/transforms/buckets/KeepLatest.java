@@ -1,7 +1,6 @@
 package dev.headrace.transforms.buckets;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static java.util.Objects.requireNonNull;
 
 import com.google.auto.value.AutoValue;
 import dev.headrace.transforms.records.RecordOutcome;

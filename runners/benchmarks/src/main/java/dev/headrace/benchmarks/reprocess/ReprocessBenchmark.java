@@ -109,9 +109,7 @@ final class ReprocessBenchmark implements Callable<Integer> {
         "input: %s MB; expected: %s rows, %s dead letters%n",
         input.bytes() / 1_000_000, input.expected().rows(), input.expected().deadLetters());
     Round round = new Round(input, heap, data);
-    print(
-        Rounds.interleaved(
-            rounds, contestants, Contestant::title, round::measure, err));
+    print(Rounds.interleaved(rounds, contestants, Contestant::title, round::measure, err));
     return ExitCode.OK;
   }
 
