@@ -7,6 +7,7 @@ import dev.headrace.transforms.records.RecordOutcome;
 import dev.headrace.transforms.records.RecordOutcomeCoder;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -47,6 +48,8 @@ public abstract class KeepLatest
 
   abstract int buckets();
 
+  abstract @Nullable PartitionBuckets ownBuckets();
+
   /** Keeps the latest by one or more fields that have a value in every record. */
   public static KeepLatest by(String... keys) {
     return by(List.of(keys));
@@ -55,17 +58,17 @@ public abstract class KeepLatest
   /** Keeps the latest by fields that have a value in every record. */
   public static KeepLatest by(List<String> keys) {
     checkArgument(!keys.isEmpty(), "keys must name at least one field, but there is none");
-    return create(keys, null, null, List.of(), DEFAULT_BUCKETS);
+    return create(keys, null, null, List.of(), DEFAULT_BUCKETS, null);
   }
 
   /** Keeps every record, for a dataset whose records have no key. */
   public static KeepLatest keepingAll() {
-    return create(List.of(), null, null, List.of(), DEFAULT_BUCKETS);
+    return create(List.of(), null, null, List.of(), DEFAULT_BUCKETS, null);
   }
 
   /** Takes a field for the version, that has a value in every record; default is none. */
   public KeepLatest withVersion(String field) {
-    return create(keys(), field, partition(), order(), buckets());
+    return create(keys(), field, partition(), order(), buckets(), ownBuckets());
   }
 
   /**
@@ -73,18 +76,28 @@ public abstract class KeepLatest
    * partitions.
    */
   public KeepLatest withPartition(String field) {
-    return create(keys(), version(), field, order(), buckets());
+    return create(keys(), version(), field, order(), buckets(), ownBuckets());
   }
 
   /** Orders the records of a partition by fields, before their key; default is the key alone. */
   public KeepLatest withOrder(List<String> fields) {
-    return create(keys(), version(), partition(), fields, buckets());
+    return create(keys(), version(), partition(), fields, buckets(), ownBuckets());
   }
 
   /** Spreads the keys over so many buckets; 1 or more, default is 8, two to four per core. */
   public KeepLatest withBuckets(int buckets) {
     checkArgument(buckets >= 1, "buckets must be at least 1, but was %s", buckets);
-    return create(keys(), version(), partition(), order(), buckets);
+    return create(keys(), version(), partition(), order(), buckets, null);
+  }
+
+  /**
+   * Gives every partition so many buckets of its own, told by its value as it stands in a path, or
+   * by an empty text where there are no partitions; default is that all share all. Of a key that is
+   * in several partitions each then keeps its latest. A record of a partition that is not told of
+   * fails the pipeline.
+   */
+  public KeepLatest withBucketsOfPartitions(Map<String, Integer> buckets) {
+    return create(keys(), version(), partition(), order(), buckets(), PartitionBuckets.of(buckets));
   }
 
   private static KeepLatest create(
@@ -92,9 +105,10 @@ public abstract class KeepLatest
       @Nullable String version,
       @Nullable String partition,
       List<String> order,
-      int buckets) {
+      int buckets,
+      @Nullable PartitionBuckets ownBuckets) {
     return new AutoValue_KeepLatest(
-        List.copyOf(keys), version, partition, List.copyOf(order), buckets);
+        List.copyOf(keys), version, partition, List.copyOf(order), buckets, ownBuckets);
   }
 
   @Override
@@ -103,7 +117,7 @@ public abstract class KeepLatest
     checkArgument(schema != null, "The records have to be conformed before the latest are kept");
     BucketLayout layout = BucketLayout.of(schema, keys(), version(), partition(), order());
     return records
-        .apply("PackRecords", ParDo.of(new PackFn(layout, buckets())))
+        .apply("PackRecords", ParDo.of(new PackFn(layout, buckets(), ownBuckets())))
         .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
         .apply("GroupByBucket", GroupByKey.create())
         .apply("KeepLatest", ParDo.of(new KeepFn()))
@@ -114,11 +128,13 @@ public abstract class KeepLatest
     private static final long serialVersionUID = 1L;
     private final BucketLayout layout;
     private final int buckets;
+    private final @Nullable PartitionBuckets ownBuckets;
     private transient @Nullable Packing packing;
 
-    PackFn(BucketLayout layout, int buckets) {
+    PackFn(BucketLayout layout, int buckets, @Nullable PartitionBuckets ownBuckets) {
       this.layout = layout;
       this.buckets = buckets;
+      this.ownBuckets = ownBuckets;
     }
 
     @ProcessElement
@@ -127,7 +143,9 @@ public abstract class KeepLatest
       Packing packer = packing == null ? new Packing(layout) : packing;
       packing = packer;
       byte[] packed = packer.pack(outcome);
-      out.output(KV.of(Packing.bucketOf(packed, buckets), packed));
+      int bucket =
+          ownBuckets == null ? Packing.bucketOf(packed, buckets) : ownBuckets.bucketOf(packed);
+      out.output(KV.of(bucket, packed));
     }
   }
 

@@ -29,6 +29,11 @@ public record Commit(
     RunPaths paths, String manifestUri, RunManifest template, List<Stage> stages, String date)
     implements Serializable {
 
+  /** The same commit with another manifest to be filled in. */
+  public Commit withTemplate(RunManifest template) {
+    return new Commit(paths, manifestUri, template, stages, date);
+  }
+
   /** The manifest, if the step has been committed. */
   public static Optional<RunManifest> read(ObjectStore store, String manifestUri)
       throws IOException {
@@ -43,7 +48,8 @@ public record Commit(
    * Commits the step with the given ledger, unless an earlier attempt has.
    *
    * @return the manifest that stands
-   * @throws IllegalStateException if the ledger does not balance; nothing is committed
+   * @throws IllegalStateException if the ledger does not balance, or another run's manifest stands
+   *     there; nothing is committed
    */
   RunManifest commit(ObjectStore store, Iterable<LedgerEntry> entries, String now)
       throws IOException {
@@ -51,9 +57,18 @@ public record Commit(
     manifest.requireBalance();
     if (!store.putIfAbsent(manifestUri, manifest.toJson())) {
       manifest = read(store, manifestUri).orElseThrow();
+      requireOwn(manifest);
     }
     finish(store, manifest);
     return manifest;
+  }
+
+  private void requireOwn(RunManifest stands) {
+    if (!stands.runId().equals(template.runId())) {
+      throw new IllegalStateException(
+          "%s is the commit of %s, which came before %s; nothing was committed, start anew"
+              .formatted(manifestUri, stands.runId(), template.runId()));
+    }
   }
 
   /** Does what follows from a manifest; for a run that was killed right after it wrote it. */
