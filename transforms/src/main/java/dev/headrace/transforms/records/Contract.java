@@ -17,6 +17,8 @@ import org.apache.avro.Schema;
  *       name
  *   <li>{@code from}: how the source writes a time: {@code epoch-millis} or {@code iso-8601};
  *       default is {@code iso-8601}
+ *   <li>{@code from}, of a text: {@code json} takes any value: a text as it is, and all else as
+ *       JSON
  *   <li>{@code split}: separator of a list that the source writes as one text
  *   <li>{@code min}, {@code max}: smallest and largest number allowed
  *   <li>{@code maxBytes}: longest text allowed, in bytes of UTF-8; default is 65,535, the most that
@@ -99,6 +101,10 @@ public final class Contract implements Serializable {
 
   ContractReader reader() {
     return new ContractReader(this, fields);
+  }
+
+  FieldTree tree() {
+    return FieldTree.of(fields);
   }
 
   /** The schema but for one field: what lies in a file whose path tells the field. */

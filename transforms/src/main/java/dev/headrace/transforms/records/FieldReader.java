@@ -69,7 +69,7 @@ record FieldReader(
       throw notAllowed(field, type);
     }
     return switch (type.getType()) {
-      case STRING -> TextReaders.text(intProperty(field, "maxBytes", MAX_VARCHAR_BYTES));
+      case STRING -> text(field, intProperty(field, "maxBytes", MAX_VARCHAR_BYTES));
       case BOOLEAN -> TextReaders.bool();
       case INT -> limited(field, NumberReaders.int32());
       case LONG -> limited(field, NumberReaders.int64());
@@ -77,6 +77,12 @@ record FieldReader(
       case DOUBLE -> limited(field, NumberReaders.float64());
       default -> throw notAllowed(field, type);
     };
+  }
+
+  private static ValueReader text(Schema.Field field, int maxBytes) {
+    return "json".equals(field.getProp("from"))
+        ? TextReaders.json(maxBytes)
+        : TextReaders.text(maxBytes);
   }
 
   private static TimeReaders.InstantReader instant(Schema.Field field) {
