@@ -1,5 +1,6 @@
 package dev.headrace.pipelines.run;
 
+import dev.headrace.io.lake.read.DatasetManifests;
 import dev.headrace.io.lake.run.Commit;
 import dev.headrace.io.lake.run.Cursor;
 import dev.headrace.io.lake.run.RunPaths;
@@ -36,7 +37,7 @@ public record StartedRun(
    * allowed is not started: its steps are put together on trial first.
    *
    * @throws IllegalArgumentException if the settings are not allowed, or not those that the run was
-   *     started with
+   *     started with, or if the contract's schema is not one that the dataset can go on with
    */
   public static StartedRun start(
       PipelineDefinition definition, RunSettings settings, ObjectStore store, Clock clock)
@@ -47,6 +48,8 @@ public record StartedRun(
     if (before.isPresent()) {
       return new StartedRun(definition, settings, paths, before.get());
     }
+    DatasetManifests.read(store, paths.dataset(definition.dataset()))
+        .requireEvolution(definition.contract().schema());
     proposed.tryOut();
     return new StartedRun(definition, settings, paths, proposed.plan.start(store, paths));
   }
@@ -150,8 +153,10 @@ public record StartedRun(
   Commit reprocessCommit() {
     String dataset = definition.dataset();
     String manifest = paths.datasetManifest(dataset);
-    return commit(
-        Step.REPROCESS, dataset, manifest, null, Stage.PARSE, Stage.CONFORM, Stage.QUALITY);
+    Commit commit =
+        commit(Step.REPROCESS, dataset, manifest, null, Stage.PARSE, Stage.CONFORM, Stage.QUALITY);
+    return commit.withTemplate(
+        commit.template().withSchema(definition.contract().schema().toString()));
   }
 
   private Commit commit(
