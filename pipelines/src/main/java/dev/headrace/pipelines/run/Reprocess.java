@@ -44,7 +44,7 @@ public final class Reprocess {
         .apply("CommitRun", CommitRun.of(run.reprocessCommit(), ObjectStores.FACTORY));
   }
 
-  private static ReadRecords readRecords(StartedRun run, RunManifest raw) {
+  static ReadRecords readRecords(StartedRun run, RunManifest raw) {
     ReadRecords read = ReadRecords.of(run.definition().format(), ObjectStores.FACTORY);
     boolean none = raw.counts().containsKey(Account.LARGE_BODIES);
     return none && raw.count(Account.LARGE_BODIES) == 0 ? read.withoutLargeBodies() : read;

@@ -1,6 +1,5 @@
 package dev.headrace.pipelines.run;
 
-import dev.headrace.io.lake.read.DatasetManifests;
 import dev.headrace.io.lake.run.Commit;
 import dev.headrace.io.lake.run.Cursor;
 import dev.headrace.io.lake.run.RunPaths;
@@ -48,8 +47,7 @@ public record StartedRun(
     if (before.isPresent()) {
       return new StartedRun(definition, settings, paths, before.get());
     }
-    DatasetManifests.read(store, paths.dataset(definition.dataset()))
-        .requireEvolution(definition.contract().schema());
+    EvolveSchema.require(definition, store, paths.dataset(definition.dataset()));
     proposed.tryOut();
     return new StartedRun(definition, settings, paths, proposed.plan.start(store, paths));
   }

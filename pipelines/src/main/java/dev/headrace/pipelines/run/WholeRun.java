@@ -38,7 +38,7 @@ public final class WholeRun {
     /**
      * Runs the pipeline.
      *
-     * @param step what is run: ingest, reprocess or load
+     * @param step what is run: ingest, infer, reprocess or load
      * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if it fails
      */
     void run(String step, Pipeline pipeline);
@@ -69,9 +69,11 @@ public final class WholeRun {
   public RunReport execute() throws IOException, SQLException {
     try (ObjectStore store = ObjectStores.open(options)) {
       requireLastRunFinished(store);
-      StartedRun run = StartedRun.start(definition, settings, store, clock);
+      StartedRun started = StartedRun.start(definition, settings, store, clock);
       RunManifest raw =
-          step(store, "ingest", run.ingestCommit(), pipeline -> Ingest.build(pipeline, run));
+          step(
+              store, "ingest", started.ingestCommit(), pipeline -> Ingest.build(pipeline, started));
+      StartedRun run = EvolveSchema.evolve(started, raw, store, pass -> runStep("infer", pass));
       RunManifest transformed =
           step(
               store,

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * transformed/dataset/_manifests/runId.json
  * transformed/dataset/_manifests/_compact/number.json
  * transformed/dataset/_compactions/runId.json
+ * transformed/dataset/_schemas/runId.avsc
  * dead-letter/source/resource/stage=stage/dt=date/run=runId/part-n-letters.jsonl.gz
  * staging/
  * </pre>
@@ -82,6 +83,11 @@ public record RunPaths(
   /** The commit of the run's reprocessing. */
   public String datasetManifest(String dataset) {
     return dataset(dataset) + "_manifests/" + runId + ".json";
+  }
+
+  /** The schema that the run's rows are written in, where it depends on what the run finds. */
+  public String datasetSchema(String dataset) {
+    return dataset(dataset) + "_schemas/" + runId + ".avsc";
   }
 
   /** What the run, a compaction, was started with. */
