@@ -90,6 +90,13 @@ public abstract class PipelineDefinition {
   /** What else decides what a run does, by name: a run started again must have the same. */
   public abstract Map<String, String> identity();
 
+  abstract Builder toBuilder();
+
+  /** The same definition of records that look otherwise. */
+  PipelineDefinition withContract(Contract contract) {
+    return toBuilder().contract(contract).build();
+  }
+
   /** Hash of what decides what becomes of a response; of the run's rules nothing does. */
   String fingerprint() {
     return Sha256.of(

@@ -4,6 +4,7 @@ import dev.headrace.io.lake.parquet.DatasetFiles;
 import dev.headrace.io.lake.parquet.WriteParquet;
 import dev.headrace.io.lake.raw.ReadRecords;
 import dev.headrace.io.lake.run.CommitRun;
+import dev.headrace.io.lake.run.RunPaths;
 import dev.headrace.io.lake.store.ObjectStores;
 import dev.headrace.transforms.buckets.KeepLatest;
 import dev.headrace.transforms.records.Conform;
@@ -44,7 +45,7 @@ public final class Reprocess {
         .apply("CommitRun", CommitRun.of(run.reprocessCommit(), ObjectStores.FACTORY));
   }
 
-  private static ReadRecords readRecords(StartedRun run, RunManifest raw) {
+  static ReadRecords readRecords(StartedRun run, RunManifest raw) {
     ReadRecords read = ReadRecords.of(run.definition().format(), ObjectStores.FACTORY);
     boolean none = raw.counts().containsKey(Account.LARGE_BODIES);
     return none && raw.count(Account.LARGE_BODIES) == 0 ? read.withoutLargeBodies() : read;
@@ -62,9 +63,12 @@ public final class Reprocess {
   }
 
   private static KeepLatest keepLatest(StartedRun run, RunManifest raw) {
-    PipelineDefinition definition = run.definition();
-    KeepLatest keep =
-        definition.keys().isEmpty() ? KeepLatest.keepingAll() : KeepLatest.by(definition.keys());
+    return keepLatest(run.definition(), run.definition().keys())
+        .withBuckets(run.settings().buckets().orElseGet(() -> buckets(raw)));
+  }
+
+  static KeepLatest keepLatest(PipelineDefinition definition, List<String> keys) {
+    KeepLatest keep = keys.isEmpty() ? KeepLatest.keepingAll() : KeepLatest.by(keys);
     if (definition.version().isPresent()) {
       keep = keep.withVersion(definition.version().get());
     }
@@ -77,8 +81,7 @@ public final class Reprocess {
     if (definition.runRules().freshnessField().isPresent()) {
       keep = keep.withNewest(definition.runRules().freshnessField().get());
     }
-    return keep.withOrder(definition.order())
-        .withBuckets(run.settings().buckets().orElseGet(() -> buckets(raw)));
+    return keep.withOrder(definition.order());
   }
 
   private static int buckets(RunManifest raw) {
@@ -87,16 +90,17 @@ public final class Reprocess {
   }
 
   private static WriteParquet writeParquet(StartedRun run) {
-    PipelineDefinition definition = run.definition();
+    DatasetFiles files = files(run.definition(), run.paths());
+    return WriteParquet.of(run.paths(), files, run.plan().startedOn(), ObjectStores.FACTORY);
+  }
+
+  static DatasetFiles files(PipelineDefinition definition, RunPaths paths) {
     DatasetFiles files =
-        DatasetFiles.of(run.paths(), definition.dataset(), definition.contract().schema())
+        DatasetFiles.of(paths, definition.dataset(), definition.contract().schema())
             .withCompression(definition.compression());
     if (definition.partition().isPresent()) {
       files = files.withPartition(definition.partition().get());
     }
-    if (definition.keys().size() == 1) {
-      files = files.withUnique(definition.keys().get(0));
-    }
-    return WriteParquet.of(run.paths(), files, run.plan().startedOn(), ObjectStores.FACTORY);
+    return definition.keys().size() == 1 ? files.withUnique(definition.keys().get(0)) : files;
   }
 }

@@ -36,7 +36,7 @@ public record StartedRun(
    * allowed is not started: its steps are put together on trial first.
    *
    * @throws IllegalArgumentException if the settings are not allowed, or not those that the run was
-   *     started with
+   *     started with, or if the contract's schema is not one that the dataset can go on with
    */
   public static StartedRun start(
       PipelineDefinition definition, RunSettings settings, ObjectStore store, Clock clock)
@@ -54,6 +54,7 @@ public record StartedRun(
     if (before.isPresent()) {
       return new StartedRun(definition, settings, paths, before.get());
     }
+    EvolveSchema.require(definition, store, paths.dataset(definition.dataset()));
     proposed.tryOut();
     return proposed;
   }
@@ -180,8 +181,10 @@ public record StartedRun(
   Commit reprocessCommit() {
     String dataset = definition.dataset();
     String manifest = paths.datasetManifest(dataset);
-    return commit(
-            Step.REPROCESS, dataset, manifest, null, Stage.PARSE, Stage.CONFORM, Stage.QUALITY)
+    Commit commit =
+        commit(Step.REPROCESS, dataset, manifest, null, Stage.PARSE, Stage.CONFORM, Stage.QUALITY);
+    return commit
+        .withTemplate(commit.template().withSchema(definition.contract().schema().toString()))
         .withRules(definition.runRules());
   }
 

@@ -39,7 +39,7 @@ public final class WholeRun {
     /**
      * Runs the pipeline.
      *
-     * @param step what is run: ingest, reprocess or load
+     * @param step what is run: ingest, infer, reprocess or load
      * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if it fails
      */
     void run(String step, Pipeline pipeline);
@@ -74,9 +74,11 @@ public final class WholeRun {
       requireRunToCompareWith(store);
       StartedRun planned = StartedRun.plan(definition, settings, store, clock);
       requireWarehouse(planned.paths());
-      StartedRun run = planned.begin(store);
+      StartedRun started = planned.begin(store);
       RunManifest raw =
-          step(store, "ingest", run.ingestCommit(), pipeline -> Ingest.build(pipeline, run));
+          step(
+              store, "ingest", started.ingestCommit(), pipeline -> Ingest.build(pipeline, started));
+      StartedRun run = EvolveSchema.evolve(started, raw, store, pass -> runStep("infer", pass));
       RunManifest transformed =
           step(
               store,

@@ -6,6 +6,7 @@ import com.google.auto.value.AutoValue;
 import dev.headrace.transforms.records.RecordOutcome;
 import dev.headrace.transforms.records.RecordOutcomeCoder;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -48,6 +49,8 @@ public abstract class KeepLatest
   abstract boolean rejecting();
 
   abstract @Nullable String newest();
+
+  abstract @Nullable PartitionBuckets ownBuckets();
 
   abstract Builder toBuilder();
 
@@ -124,6 +127,16 @@ public abstract class KeepLatest
     return toBuilder().newest(field).build();
   }
 
+  /**
+   * Gives every partition so many buckets of its own, told by its value as it stands in a path, or
+   * by an empty text where there are no partitions; default is that all share all. Of a key that is
+   * in several partitions each then keeps its latest. A record of a partition that is not told of
+   * fails the pipeline.
+   */
+  public KeepLatest withBucketsOfPartitions(Map<String, Integer> buckets) {
+    return toBuilder().ownBuckets(PartitionBuckets.of(buckets)).build();
+  }
+
   @Override
   public PCollection<Bucket> expand(PCollection<RecordOutcome> records) {
     Schema schema = records.getCoder() instanceof RecordOutcomeCoder coder ? coder.schema() : null;
@@ -133,7 +146,7 @@ public abstract class KeepLatest
     String newest = newest();
     TimeField time = newest == null ? null : TimeField.of("newest", schema, newest);
     return records
-        .apply("PackRecords", ParDo.of(new PackFn(layout, buckets(), time)))
+        .apply("PackRecords", ParDo.of(new PackFn(layout, buckets(), ownBuckets(), time)))
         .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
         .apply("GroupByBucket", GroupByKey.create())
         .apply("KeepLatest", ParDo.of(new KeepFn(keys())))
@@ -155,6 +168,8 @@ public abstract class KeepLatest
     abstract Builder rejecting(boolean rejecting);
 
     abstract Builder newest(String newest);
+
+    abstract Builder ownBuckets(PartitionBuckets buckets);
 
     abstract KeepLatest build();
   }

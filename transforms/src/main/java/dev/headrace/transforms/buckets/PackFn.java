@@ -18,14 +18,20 @@ final class PackFn extends DoFn<RecordOutcome, KV<Integer, byte[]>> {
   private static final long serialVersionUID = 1L;
   private final BucketLayout layout;
   private final int buckets;
+  private final @Nullable PartitionBuckets ownBuckets;
   private final @Nullable TimeField time;
   private transient @Nullable Packing packing;
   private transient @Nullable Blocks blocks;
   private transient long newest;
 
-  PackFn(BucketLayout layout, int buckets, @Nullable TimeField time) {
+  PackFn(
+      BucketLayout layout,
+      int buckets,
+      @Nullable PartitionBuckets ownBuckets,
+      @Nullable TimeField time) {
     this.layout = layout;
-    this.buckets = buckets;
+    this.buckets = ownBuckets == null ? buckets : ownBuckets.count();
+    this.ownBuckets = ownBuckets;
     this.time = time;
   }
 
@@ -61,6 +67,8 @@ final class PackFn extends DoFn<RecordOutcome, KV<Integer, byte[]>> {
     Packing packer = packing == null ? new Packing(layout) : packing;
     packing = packer;
     OrderedBytes packed = packer.pack(outcome);
-    requireNonNull(blocks).add(Packing.bucketOf(packed, buckets), packed, out);
+    int bucket =
+        ownBuckets == null ? Packing.bucketOf(packed, buckets) : ownBuckets.bucketOf(packed);
+    requireNonNull(blocks).add(bucket, packed, out);
   }
 }

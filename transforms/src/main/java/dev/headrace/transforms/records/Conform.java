@@ -62,7 +62,7 @@ public final class Conform implements Step {
     }
   }
 
-  private static JsonParser parser(SourceRecord record) throws IOException {
+  static JsonParser parser(SourceRecord record) throws IOException {
     JsonNode document = record.document();
     return document == null ? JSON.createParser(record.payload()) : document.traverse();
   }

@@ -43,7 +43,8 @@ import org.apache.avro.Schema;
  * <p>What {@code from} can be, the default first; nothing is ever rounded or guessed:
  *
  * <ul>
- *   <li>string: {@code text}; {@code any}, which takes numbers and booleans too, as they stand
+ *   <li>string: {@code text}; {@code any}, which takes numbers and booleans too, as they stand;
+ *       {@code json}, which takes any value: a text as it is, and all else as JSON
  *   <li>boolean: {@code boolean}; {@code text}, a text that is one of the words; {@code any}, where
  *       a number such as 1 can be one of the words too
  *   <li>int, long, float, double: {@code number}; {@code text}, written as JSON writes numbers
@@ -169,6 +170,10 @@ public final class Contract implements Serializable {
 
   ContractReader reader() {
     return new ContractReader(this, fields.stream().filter(field -> !field.isDerived()).toList());
+  }
+
+  FieldTree tree() {
+    return FieldTree.of(fields);
   }
 
   /** The schema but for one field: what lies in a file whose path tells the field. */

@@ -16,7 +16,8 @@ enum FieldKind {
       return switch (field.text("from", "text")) {
         case "text" -> TextReaders.text(maxBytes);
         case "any" -> TextReaders.literal(maxBytes);
-        default -> throw field.mustBe("from", "text or any");
+        case "json" -> TextReaders.json(maxBytes);
+        default -> throw field.mustBe("from", "text, any or json");
       };
     }
   },

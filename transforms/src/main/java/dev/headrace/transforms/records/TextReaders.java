@@ -2,6 +2,8 @@ package dev.headrace.transforms.records;
 
 import static dev.headrace.transforms.records.ValueReader.require;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -9,12 +11,15 @@ import com.google.common.base.Utf8;
 import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.failures.Reason;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Readers of texts and lists. */
 final class TextReaders {
+  private static final JsonFactory JSON = new JsonFactory();
+
   private TextReaders() {}
 
   static ValueReader text(int maxBytes) {
@@ -26,7 +31,45 @@ final class TextReaders {
     return json -> limited(literalOf(json), maxBytes);
   }
 
-  private static Object limited(String text, int maxBytes) throws BadRecordException {
+  static String literalOf(JsonParser json) throws IOException, BadRecordException {
+    JsonToken token = json.currentToken();
+    require(token != null && token.isScalarValue(), json, "a text, number or boolean");
+    return json.getText();
+  }
+
+  /** A text as it is, and any other value as the JSON that stands for it. */
+  static ValueReader json(int maxBytes) {
+    return json -> {
+      if (json.currentToken() == JsonToken.VALUE_STRING) {
+        return limited(json.getText(), maxBytes);
+      }
+      StringWriter text = new StringWriter();
+      try (JsonGenerator out = JSON.createGenerator(text)) {
+        copy(json, out);
+      }
+      return limited(text.toString(), maxBytes);
+    };
+  }
+
+  /** Numbers keep the digits they are written with. */
+  private static void copy(JsonParser json, JsonGenerator out) throws IOException {
+    int depth = 0;
+    while (true) {
+      out.copyCurrentEventExact(json);
+      if (json.currentToken().isStructStart()) {
+        depth++;
+      } else if (json.currentToken().isStructEnd()) {
+        depth--;
+      }
+      if (depth == 0) {
+        return;
+      }
+      json.nextToken();
+    }
+  }
+
+  private static org.apache.avro.util.Utf8 limited(String text, int maxBytes)
+      throws BadRecordException {
     int bytes = utf8Bytes(text);
     if (bytes > maxBytes) {
       throw new BadRecordException(
@@ -34,12 +77,6 @@ final class TextReaders {
           "has " + bytes + " bytes of UTF-8, and at most " + maxBytes + " are allowed");
     }
     return new org.apache.avro.util.Utf8(text);
-  }
-
-  static String literalOf(JsonParser json) throws IOException, BadRecordException {
-    JsonToken token = json.currentToken();
-    require(token != null && token.isScalarValue(), json, "a text, number or boolean");
-    return json.getText();
   }
 
   static String textOf(JsonParser json, String wanted) throws IOException, BadRecordException {

@@ -51,6 +51,8 @@ public abstract class LedgerEntry {
     LARGE_BODIES,
     /** Records found in responses, a response that could not be parsed counted as one. */
     PARSED,
+    /** Rows of the objects that a compaction replaces. */
+    READ,
     /** Records that gave way to a later version of the same key. */
     DUPLICATES,
     /** Values left out or made null, by a contract that has them discarded. */

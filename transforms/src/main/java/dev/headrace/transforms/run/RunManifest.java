@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * @param cursorAfter where it stands after; null for a step that has none
  * @param objects what was written, by URI
  * @param deadLetters the dead-letter objects, by URI
+ * @param schema what a dataset's rows were written with, as Avro's JSON; null for what is no
+ *     dataset
+ * @param replaces URIs of the objects that readers leave out for those of this manifest
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunManifest(
@@ -49,7 +53,9 @@ public record RunManifest(
     @Nullable String cursorBefore,
     @Nullable String cursorAfter,
     List<StoredObject> objects,
-    List<StoredObject> deadLetters)
+    List<StoredObject> deadLetters,
+    @Nullable String schema,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> replaces)
     implements Serializable {
 
   private static final ObjectMapper JSON =
@@ -63,7 +69,9 @@ public record RunManifest(
     /** From the API to the raw bucket: planned = landed + dead + ignored. */
     INGEST,
     /** From the raw to the transformed bucket: parsed = written + dead + duplicates. */
-    REPROCESS
+    REPROCESS,
+    /** From many files of a dataset to few: read = written + duplicates. */
+    COMPACT
   }
 
   /** Copies what can change. */
@@ -72,6 +80,38 @@ public record RunManifest(
     counts = counts.isEmpty() ? Map.of() : new EnumMap<>(counts);
     objects = objects.stream().sorted(Comparator.comparing(StoredObject::uri)).toList();
     deadLetters = deadLetters.stream().sorted(Comparator.comparing(StoredObject::uri)).toList();
+    replaces = Objects.requireNonNullElse(replaces, List.<String>of()).stream().sorted().toList();
+  }
+
+  /** A manifest of what has no schema and replaces nothing. */
+  public RunManifest(
+      Step step,
+      String runId,
+      String source,
+      String name,
+      String startedAt,
+      String committedAt,
+      Map<String, String> settings,
+      Map<Account, Long> counts,
+      @Nullable String cursorBefore,
+      @Nullable String cursorAfter,
+      List<StoredObject> objects,
+      List<StoredObject> deadLetters) {
+    this(
+        step,
+        runId,
+        source,
+        name,
+        startedAt,
+        committedAt,
+        settings,
+        counts,
+        cursorBefore,
+        cursorAfter,
+        objects,
+        deadLetters,
+        null,
+        List.of());
   }
 
   /** What stands on an account. */
@@ -90,19 +130,31 @@ public record RunManifest(
         (entry.account() == Account.DEAD ? dead : written).add(entry.object());
       }
     }
-    return copy(committedAt, sums, written, dead);
+    return copy(committedAt, sums, written, dead, schema, replaces);
   }
 
   /** The same manifest, committed at the given time. */
   public RunManifest committedAt(String time) {
-    return copy(time, counts, objects, deadLetters);
+    return copy(time, counts, objects, deadLetters, schema, replaces);
+  }
+
+  /** The same manifest of rows that were written with a schema, given as Avro's JSON. */
+  public RunManifest withSchema(String schema) {
+    return copy(committedAt, counts, objects, deadLetters, schema, replaces);
+  }
+
+  /** The same manifest, for which readers leave out other objects. */
+  public RunManifest replacing(List<String> uris) {
+    return copy(committedAt, counts, objects, deadLetters, schema, uris);
   }
 
   private RunManifest copy(
       String committedAt,
       Map<Account, Long> counts,
       List<StoredObject> objects,
-      List<StoredObject> deadLetters) {
+      List<StoredObject> deadLetters,
+      @Nullable String schema,
+      List<String> replaces) {
     return new RunManifest(
         step,
         runId,
@@ -115,7 +167,9 @@ public record RunManifest(
         cursorBefore,
         cursorAfter,
         objects,
-        deadLetters);
+        deadLetters,
+        schema,
+        replaces);
   }
 
   /**
@@ -135,6 +189,7 @@ public record RunManifest(
       case REPROCESS ->
           balance(
               List.of(Account.PARSED), List.of(Account.WRITTEN, Account.DEAD, Account.DUPLICATES));
+      case COMPACT -> balance(List.of(Account.READ), List.of(Account.WRITTEN, Account.DUPLICATES));
     }
   }
 
@@ -147,7 +202,7 @@ public record RunManifest(
    */
   public Optional<String> cameToNothing() {
     boolean nothing = count(Account.WRITTEN) == 0 && count(Account.DUPLICATES) == 0;
-    if (!nothing || count(Account.DEAD) == 0) {
+    if (!nothing || count(Account.DEAD) == 0 || !isWholeBodies()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -160,10 +215,15 @@ public record RunManifest(
                       count(Account.IGNORED) == 0
                           ? ""
                           : ", %s ignored".formatted(wereOf(Account.IGNORED)));
-          case REPROCESS ->
-              "No record of run %s was written (%s parsed)"
-                  .formatted(runId, wereOf(Account.PARSED));
+          case REPROCESS, COMPACT ->
+              "No record of run %s was found (%s dead)".formatted(runId, wereOf(Account.DEAD));
         });
+  }
+
+  /** Records can all be bad one day; bodies without a record in the right place tell of more. */
+  private boolean isWholeBodies() {
+    return step == Step.INGEST
+        || deadLetters.stream().allMatch(object -> object.uri().contains("/stage=PARSE/"));
   }
 
   private String wereOf(Account account) {

@@ -59,7 +59,7 @@ class WrongPipelineTest {
     assertThat(
         run.err(),
         allOf(
-            containsString("No record of run r1 was written (1 was parsed); nothing was committed"),
+            containsString("No record of run r1 was found (1 was dead); nothing was committed"),
             containsString("/itemz"),
             containsString("s3://dead-letter/usgs/strong-quakes/stage=PARSE/")));
     assertThat(platform.s3().keys("transformed", ""), is(List.of()));

@@ -49,6 +49,11 @@ public record Commit(
     return new Commit(paths, manifestUri, template, stages, date, rules);
   }
 
+  /** The same commit with another manifest to be filled in. */
+  public Commit withTemplate(RunManifest template) {
+    return new Commit(paths, manifestUri, template, stages, date, rules);
+  }
+
   /** The manifest, if the step has been committed. */
   public static Optional<RunManifest> read(ObjectStore store, String manifestUri)
       throws IOException {
@@ -64,7 +69,8 @@ public record Commit(
    *
    * @return the manifest that stands
    * @throws IllegalStateException if the ledger does not balance, the step came to nothing but dead
-   *     letters, or it does not keep to its rules; nothing is committed
+   *     letters, it does not keep to its rules, or another run's manifest stands there; nothing is
+   *     committed
    */
   RunManifest commit(ObjectStore store, Iterable<LedgerEntry> entries, String now)
       throws IOException {
@@ -74,6 +80,7 @@ public record Commit(
     rules.require(manifest);
     if (!store.putIfAbsent(manifestUri, manifest.toJson())) {
       manifest = read(store, manifestUri).orElseThrow();
+      requireOwn(manifest);
     }
     finish(store, manifest);
     return manifest;
@@ -101,6 +108,14 @@ public record Commit(
                         most.example(),
                         letters.stream().map(StoredObject::uri).collect(Collectors.joining(", "))))
         .orElse("");
+  }
+
+  private void requireOwn(RunManifest stands) {
+    if (!stands.runId().equals(template.runId())) {
+      throw new IllegalStateException(
+          "%s is the commit of %s, which came before %s; nothing was committed, start anew"
+              .formatted(manifestUri, stands.runId(), template.runId()));
+    }
   }
 
   /** Does what follows from a manifest; for a run that was killed right after it wrote it. */

@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  * raw/source/_state/resource.json
  * transformed/dataset/partition=value/runId-bucket.parquet
  * transformed/dataset/_manifests/runId.json
+ * transformed/dataset/_manifests/_compact/number.json
+ * transformed/dataset/_compactions/runId.json
+ * transformed/dataset/_schemas/runId.avsc
  * dead-letter/source/resource/stage=stage/dt=date/run=runId/part-n-letters.jsonl.gz
  * staging/
  * </pre>
@@ -80,6 +83,21 @@ public record RunPaths(
   /** The commit of the run's reprocessing. */
   public String datasetManifest(String dataset) {
     return dataset(dataset) + "_manifests/" + runId + ".json";
+  }
+
+  /** The schema that the run's rows are written in, where it depends on what the run finds. */
+  public String datasetSchema(String dataset) {
+    return dataset(dataset) + "_schemas/" + runId + ".avsc";
+  }
+
+  /** What the run, a compaction, was started with. */
+  public String compactionPlan(String dataset) {
+    return dataset(dataset) + "_compactions/" + runId + ".json";
+  }
+
+  /** The commit of a dataset's compaction of that number, counted from 1. */
+  public String compactionManifest(String dataset, int number) {
+    return dataset(dataset) + "_manifests/_compact/%08d.json".formatted(number);
   }
 
   /** Where the run's dead letters of a stage lie, with a slash at the end. */

@@ -1,0 +1,144 @@
+package dev.headrace.io.lake.read;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.Iterables;
+import dev.headrace.transforms.run.RunManifest;
+import dev.headrace.transforms.run.StoredObject;
+import dev.headrace.transforms.schemas.SchemaRules;
+import dev.headrace.transforms.store.ObjectStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+
+/**
+ * The manifests of a dataset, which alone say what it holds.
+ *
+ * @param dataset where it lies, with a slash at the end
+ * @param runs what runs have committed
+ * @param compactions what compactions have committed, in the order they did
+ */
+public record DatasetManifests(
+    String dataset, List<RunManifest> runs, List<RunManifest> compactions) {
+  private static final int READ_AT_ONCE = 16;
+  private static final String COMPACTIONS = "_compact/";
+
+  /**
+   * Reads what has been committed.
+   *
+   * @throws IOException if a manifest cannot be read, or one of a compaction is not there although
+   *     a later one is
+   */
+  public static DatasetManifests read(ObjectStore store, String dataset) throws IOException {
+    String folder = dataset + "_manifests/";
+    List<String> runs = new ArrayList<>();
+    List<String> compactions = new ArrayList<>();
+    for (String uri : store.list(folder)) {
+      (uri.startsWith(folder + COMPACTIONS) ? compactions : runs).add(uri);
+    }
+    requireNoGap(compactions);
+    return new DatasetManifests(dataset, readAll(store, runs), readAll(store, compactions));
+  }
+
+  /** Of two compactions the later replaces what the earlier wrote; it makes no sense alone. */
+  private static void requireNoGap(List<String> compactions) throws IOException {
+    for (int i = 0; i < compactions.size(); i++) {
+      if (!compactions.get(i).endsWith("/%08d.json".formatted(i + 1))) {
+        throw new IOException(
+            "Compaction %d is not there, but %s is; read again"
+                .formatted(i + 1, compactions.get(i)));
+      }
+    }
+  }
+
+  private static List<RunManifest> readAll(ObjectStore store, List<String> uris)
+      throws IOException {
+    ExecutorService threads = Executors.newFixedThreadPool(READ_AT_ONCE);
+    try {
+      List<Future<RunManifest>> reads =
+          uris.stream().map(uri -> threads.submit(() -> read(uri, store))).toList();
+      List<RunManifest> manifests = new ArrayList<>();
+      for (Future<RunManifest> read : reads) {
+        manifests.add(read.get());
+      }
+      return manifests;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while manifests were read", e);
+    } catch (ExecutionException e) {
+      throw new IOException("Cannot read the manifests", e.getCause());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static RunManifest read(String uri, ObjectStore store) throws IOException {
+    try (InputStream in = store.open(uri)) {
+      return RunManifest.ofJson(in.readAllBytes());
+    }
+  }
+
+  /** The files that hold every row of the dataset once. */
+  public List<StoredObject> files() {
+    Set<String> replaced = new HashSet<>();
+    compactions.forEach(compaction -> replaced.addAll(compaction.replaces()));
+    return Stream.concat(runs.stream(), compactions.stream())
+        .flatMap(manifest -> manifest.objects().stream())
+        .filter(file -> !replaced.contains(file.uri()))
+        .toList();
+  }
+
+  /**
+   * The files of the given runs.
+   *
+   * @throws IllegalArgumentException if the dataset has no run, or not the one that is asked for
+   */
+  List<StoredObject> files(Runs wanted) {
+    List<RunManifest> found = runs.stream().filter(wanted::includes).toList();
+    if (runs.isEmpty() || (wanted.runId() != null && found.isEmpty())) {
+      throw new IllegalArgumentException(
+          "%s has no manifest%s: no such run has committed"
+              .formatted(dataset, wanted.runId() == null ? "" : " of run " + wanted.runId()));
+    }
+    return wanted.isAll()
+        ? files()
+        : found.stream().flatMap(run -> run.objects().stream()).toList();
+  }
+
+  /** The schemas that rows were written with, each once, and the latest first. */
+  public List<Schema> schemas() {
+    return runs.stream()
+        .sorted(Comparator.comparing((RunManifest run) -> run.committedAt()).reversed())
+        .flatMap(run -> Stream.ofNullable(run.schema()))
+        .distinct()
+        .map(schema -> new Schema.Parser().parse(schema))
+        .toList();
+  }
+
+  /**
+   * Refuses a schema that the dataset cannot go on with: one that the latest may not become, or by
+   * which earlier rows could not be read.
+   *
+   * @throws IllegalArgumentException that names every column at fault, and both its types
+   */
+  public void requireEvolution(Schema next) {
+    List<Schema> schemas = schemas();
+    if (!schemas.isEmpty()) {
+      SchemaRules.requireEvolution(name(), schemas.get(0), next);
+      SchemaRules.requireReadable(name(), schemas, next);
+    }
+  }
+
+  private String name() {
+    return Iterables.getLast(Splitter.on('/').omitEmptyStrings().split(dataset));
+  }
+}

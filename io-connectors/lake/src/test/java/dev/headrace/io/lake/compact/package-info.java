@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headrace.io.lake.compact;
+
+import org.jspecify.annotations.NullMarked;

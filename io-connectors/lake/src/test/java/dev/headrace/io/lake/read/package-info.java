@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headrace.io.lake.read;
+
+import org.jspecify.annotations.NullMarked;
