@@ -8,7 +8,6 @@ import dev.headrace.io.lake.run.RunPaths;
 import dev.headrace.io.lake.store.ObjectStores;
 import dev.headrace.transforms.buckets.KeepLatest;
 import dev.headrace.transforms.records.Conform;
-import dev.headrace.transforms.records.RecordSteps;
 import dev.headrace.transforms.records.Step;
 import dev.headrace.transforms.run.LedgerEntry.Account;
 import dev.headrace.transforms.run.RunManifest;
@@ -38,8 +37,7 @@ public final class Reprocess {
   public static PCollection<String> build(Pipeline pipeline, StartedRun run, RunManifest raw) {
     return pipeline
         .apply("RawObjects", Create.of(raw.objects()).withCoder(StoredObject.CODER))
-        .apply("ReadRecords", readRecords(run, raw))
-        .apply("Steps", RecordSteps.of(steps(run.definition())))
+        .apply("ReadRecords", readRecords(run, raw).withSteps(steps(run.definition())))
         .apply("KeepLatest", keepLatest(run, raw))
         .apply("WriteParquet", writeParquet(run))
         .apply("CommitRun", CommitRun.of(run.reprocessCommit(), ObjectStores.FACTORY));

@@ -19,6 +19,7 @@ final class Bucketful {
   private final Map<PackedRecord, SourcedRecord> sourced = new HashMap<>();
   private final List<Rejection> rejections = new ArrayList<>();
   private final Map<Account, Long> tallies = new EnumMap<>(Account.class);
+  private final PartitionNames names = new PartitionNames();
   private final List<String> keys;
   private long duplicates;
 
@@ -32,7 +33,7 @@ final class Bucketful {
 
   private void add(byte[] bytes, int from, int to) throws IOException {
     switch (bytes[from]) {
-      case Packing.RECORD -> add(new PackedRecord(bytes, from, to));
+      case Packing.RECORD -> add(new PackedRecord(bytes, from, to, names));
       case Packing.REJECTION -> rejections.add(Rejection.CODER.decode(content(bytes, from, to)));
       case Packing.TALLY -> add(Tally.CODER.decode(content(bytes, from, to)));
       case Packing.SOURCED -> add(SourcedRecord.unpack(Arrays.copyOfRange(bytes, from, to)));

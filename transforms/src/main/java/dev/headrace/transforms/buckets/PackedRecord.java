@@ -1,7 +1,5 @@
 package dev.headrace.transforms.buckets;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -29,9 +27,17 @@ public final class PackedRecord {
   private final int order;
   private final int data;
   private final int end;
+  private final String partitionValue;
+  private final long firstPrefix;
+  private final long secondPrefix;
 
   /** The record that lies at these bytes. */
   PackedRecord(byte[] bytes, int start, int end) {
+    this(bytes, start, end, new PartitionNames());
+  }
+
+  /** The record that lies at these bytes; of what is compared often, it keeps its own copy. */
+  PackedRecord(byte[] bytes, int start, int end, PartitionNames names) {
     this.bytes = bytes;
     this.hash = number(bytes, start + 1);
     this.key = start + HEADER_BYTES;
@@ -40,6 +46,9 @@ public final class PackedRecord {
     this.order = partition + number(bytes, start + 13);
     this.data = order + number(bytes, start + 17);
     this.end = end;
+    this.partitionValue = names.of(bytes, partition, order);
+    this.firstPrefix = orderPrefix(0);
+    this.secondPrefix = orderPrefix(Long.BYTES);
   }
 
   static int number(byte[] bytes, int at) {
@@ -61,18 +70,20 @@ public final class PackedRecord {
 
   /** By the order of the file, and then by key; for records of one partition. */
   static int compareInPartition(PackedRecord a, PackedRecord b) {
+    if (a.firstPrefix != b.firstPrefix) {
+      return Long.compare(a.firstPrefix, b.firstPrefix);
+    }
+    if (a.secondPrefix != b.secondPrefix) {
+      return Long.compare(a.secondPrefix, b.secondPrefix);
+    }
     int orders = Arrays.compareUnsigned(a.bytes, a.order, a.data, b.bytes, b.order, b.data);
     return orders != 0
         ? orders
         : Arrays.compareUnsigned(a.bytes, a.key, a.version, b.bytes, b.key, b.version);
   }
 
-  /**
-   * Eight of the bytes that {@link #compareInPartition} goes by, as a number of the same order.
-   *
-   * @param skip how many of these bytes come before them
-   */
-  long orderPrefix(int skip) {
+  /** Eight of the bytes of order and key, behind so many others, as a number of the same order. */
+  private long orderPrefix(int skip) {
     int orderBytes = data - order;
     int keyBytes = version - key;
     long prefix = 0;
@@ -83,22 +94,14 @@ public final class PackedRecord {
     return prefix ^ Long.MIN_VALUE;
   }
 
-  int partitionHash() {
-    int hash = 1;
-    for (int i = partition; i < order; i++) {
-      hash = 31 * hash + bytes[i];
-    }
-    return hash;
-  }
-
   /** Whether both lie in the same partition. */
   public boolean isInPartitionOf(PackedRecord other) {
-    return Arrays.equals(bytes, partition, order, other.bytes, other.partition, other.order);
+    return partitionValue.equals(other.partitionValue);
   }
 
   /** The partition's value as it stands in a path; empty if there are no partitions. */
   public String partition() {
-    return new String(bytes, partition, order - partition, UTF_8);
+    return partitionValue;
   }
 
   /** What it was packed as. */

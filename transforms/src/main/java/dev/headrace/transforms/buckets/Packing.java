@@ -9,6 +9,8 @@ import dev.headrace.transforms.records.Rejection;
 import dev.headrace.transforms.records.SourceRecord;
 import dev.headrace.transforms.records.Tally;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Packs what stands for a record into bytes; for use by one thread. */
 final class Packing {
+  private static final int MOST_NAMES = 10_000;
   static final int RECORD = 0;
   static final int REJECTION = 1;
   static final int TALLY = 2;
@@ -28,6 +31,7 @@ final class Packing {
   private final Schema.Field[] order;
   private final RecordWriter writer;
   private final boolean sourced;
+  private final Map<Object, byte[]> partitionNames = new HashMap<>();
   private final OrderedBytes out = new OrderedBytes();
   private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
 
@@ -74,7 +78,7 @@ final class Packing {
     }
     int versionEnd = out.size();
     if (partition != null) {
-      out.writeBytes(PartitionValue.of(partition, values.get(partition.pos())).getBytes(UTF_8));
+      putPartition(partition, values.get(partition.pos()));
     }
     int partitionEnd = out.size();
     for (Schema.Field field : order) {
@@ -91,6 +95,18 @@ final class Packing {
     putNumber(bytes, 9, versionEnd - keyEnd);
     putNumber(bytes, 13, partitionEnd - versionEnd);
     putNumber(bytes, 17, orderEnd - partitionEnd);
+  }
+
+  private void putPartition(Schema.Field field, Object value) {
+    byte[] name = partitionNames.get(value);
+    if (name == null) {
+      if (partitionNames.size() == MOST_NAMES) {
+        partitionNames.clear();
+      }
+      name = PartitionValue.of(field, value).getBytes(UTF_8);
+      partitionNames.put(value, name);
+    }
+    out.writeBytes(name);
   }
 
   /** Without a key, a record is told by the place it came from, and none gives way. */

@@ -4,12 +4,10 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.headrace.transforms.failures.BadRecordException;
 import java.util.List;
-import org.apache.avro.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Applies one or more {@linkplain Step steps} to every record, one after the other, in one pass.
@@ -23,9 +21,9 @@ public final class RecordSteps
     extends PTransform<PCollection<RecordOutcome>, PCollection<RecordOutcome>> {
   private static final long serialVersionUID = 1L;
 
-  private final List<Step> steps;
+  private final StepChain steps;
 
-  private RecordSteps(List<Step> steps) {
+  private RecordSteps(StepChain steps) {
     this.steps = steps;
   }
 
@@ -36,7 +34,7 @@ public final class RecordSteps
 
   /** Applies the steps in the order given; none leaves the records as they are. */
   public static RecordSteps of(List<? extends Step> steps) {
-    return new RecordSteps(List.copyOf(steps));
+    return new RecordSteps(StepChain.of(steps));
   }
 
   @Override
@@ -45,43 +43,22 @@ public final class RecordSteps
         records.getCoder() instanceof RecordOutcomeCoder,
         "Steps work on what SelectRecords puts out, whose coder is a RecordOutcomeCoder, but is %s",
         records.getCoder());
-    Schema schema = ((RecordOutcomeCoder) records.getCoder()).schema();
-    for (Step step : steps) {
-      schema = step.schemaAfter(schema);
-    }
     return records
-        .apply("ApplySteps", ParDo.of(new StepsFn(steps.toArray(Step[]::new))))
-        .setCoder(coder(schema));
-  }
-
-  private static RecordOutcomeCoder coder(@Nullable Schema schema) {
-    return schema == null ? RecordOutcomeCoder.raw() : RecordOutcomeCoder.of(schema);
+        .apply("ApplySteps", ParDo.of(new StepsFn(steps)))
+        .setCoder(steps.coderAfter((RecordOutcomeCoder) records.getCoder()));
   }
 
   static final class StepsFn extends DoFn<RecordOutcome, RecordOutcome> {
     private static final long serialVersionUID = 1L;
-    private final Step[] steps;
+    private final StepChain steps;
 
-    StepsFn(Step[] steps) {
+    StepsFn(StepChain steps) {
       this.steps = steps;
     }
 
     @ProcessElement
     public void process(@Element RecordOutcome outcome, OutputReceiver<RecordOutcome> out) {
-      if (!(outcome instanceof SourceRecord record)) {
-        out.output(outcome);
-        return;
-      }
-      Step.Tallies tallies = account -> out.output(new Tally(account, 1));
-      for (Step step : steps) {
-        try {
-          record = step.apply(record, tallies);
-        } catch (BadRecordException e) {
-          out.output(Rejection.of(step.stage(), e, record.payload(), record.origin()));
-          return;
-        }
-      }
-      out.output(record);
+      steps.into(out::output).accept(outcome);
     }
   }
 }

@@ -9,9 +9,12 @@ import dev.headrace.transforms.records.RecordFormat;
 import dev.headrace.transforms.records.RecordOutcome;
 import dev.headrace.transforms.records.RecordOutcomeCoder;
 import dev.headrace.transforms.records.SelectRecords;
+import dev.headrace.transforms.records.Step;
+import dev.headrace.transforms.records.StepChain;
 import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
+import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -41,24 +44,36 @@ public abstract class ReadRecords
 
   abstract ObjectStore.Factory stores();
 
+  abstract StepChain steps();
+
   abstract boolean largeBodies();
 
   abstract long pieceBytes();
 
   /** Reads bodies of a format. */
   public static ReadRecords of(RecordFormat format, ObjectStore.Factory stores) {
-    return new AutoValue_ReadRecords(format, stores, true, DEFAULT_PIECE_BYTES);
+    return new AutoValue_ReadRecords(
+        format, stores, StepChain.of(List.of()), true, DEFAULT_PIECE_BYTES);
+  }
+
+  /**
+   * Applies steps to the records in the same pass, as {@link
+   * dev.headrace.transforms.records.RecordSteps} does; default is none.
+   */
+  public ReadRecords withSteps(List<? extends Step> steps) {
+    return new AutoValue_ReadRecords(
+        format(), stores(), StepChain.of(steps), largeBodies(), pieceBytes());
   }
 
   /** Saves itself looking for large bodies; for a run whose manifest says that it has none. */
   public ReadRecords withoutLargeBodies() {
-    return new AutoValue_ReadRecords(format(), stores(), false, pieceBytes());
+    return new AutoValue_ReadRecords(format(), stores(), steps(), false, pieceBytes());
   }
 
   /** Reads a large body in pieces of about so many bytes; 1 or more, default is 32 MiB. */
   public ReadRecords withPieceBytes(long pieceBytes) {
     checkArgument(pieceBytes >= 1, "pieceBytes must be at least 1, but was %s", pieceBytes);
-    return new AutoValue_ReadRecords(format(), stores(), largeBodies(), pieceBytes);
+    return new AutoValue_ReadRecords(format(), stores(), steps(), largeBodies(), pieceBytes);
   }
 
   @Override
@@ -67,8 +82,8 @@ public abstract class ReadRecords
     boolean inPieces = largeBodies() && format().isMadeOfLines();
     PCollection<RecordOutcome> records =
         parts
-            .apply("ReadParts", ParDo.of(new ReadPartsFn(format(), stores(), !inPieces)))
-            .setCoder(RecordOutcomeCoder.raw());
+            .apply("ReadParts", ParDo.of(new ReadPartsFn(this, !inPieces)))
+            .setCoder(steps().coderAfter(RecordOutcomeCoder.raw()));
     if (!inPieces) {
       return records;
     }
@@ -77,8 +92,8 @@ public abstract class ReadRecords
             .apply("CutLargeBodies", ParDo.of(new CutFn(stores(), pieceBytes())))
             .setCoder(RawPiece.CODER)
             .apply("SpreadPieces", Reshuffle.viaRandomKey())
-            .apply("ReadPieces", ParDo.of(new ReadPiecesFn(format(), stores())))
-            .setCoder(RecordOutcomeCoder.raw());
+            .apply("ReadPieces", ParDo.of(new ReadPiecesFn(this)))
+            .setCoder(steps().coderAfter(RecordOutcomeCoder.raw()));
     return PCollectionList.of(records)
         .and(recordsOfPieces)
         .apply("Records", Flatten.pCollections());
@@ -108,11 +123,13 @@ public abstract class ReadRecords
   static final class ReadPartsFn extends StoreFn<StoredObject, RecordOutcome> {
     private static final long serialVersionUID = 1L;
     private final RecordFormat format;
+    private final StepChain steps;
     private final boolean withLargeBodies;
 
-    ReadPartsFn(RecordFormat format, ObjectStore.Factory stores, boolean withLargeBodies) {
-      super(stores);
-      this.format = format;
+    ReadPartsFn(ReadRecords settings, boolean withLargeBodies) {
+      super(settings.stores());
+      this.format = settings.format();
+      this.steps = settings.steps();
       this.withLargeBodies = withLargeBodies;
     }
 
@@ -124,7 +141,7 @@ public abstract class ReadRecords
           object,
           located -> {
             if (withLargeBodies || !(located.response().body() instanceof BodyObject)) {
-              SelectRecords.select(format, located, out::output);
+              SelectRecords.select(format, located, steps.into(out::output));
             }
           });
     }
@@ -158,17 +175,20 @@ public abstract class ReadRecords
   static final class ReadPiecesFn extends StoreFn<RawPiece, RecordOutcome> {
     private static final long serialVersionUID = 1L;
     private final RecordFormat format;
+    private final StepChain steps;
 
-    ReadPiecesFn(RecordFormat format, ObjectStore.Factory stores) {
-      super(stores);
-      this.format = format;
+    ReadPiecesFn(ReadRecords settings) {
+      super(settings.stores());
+      this.format = settings.format();
+      this.steps = settings.steps();
     }
 
     @ProcessElement
     public void process(@Element RawPiece piece, OutputReceiver<RecordOutcome> out)
         throws IOException {
       BodyPiece lines = piece.lines(store);
-      SelectRecords.select(format, lines, piece.origin().atRecord(lines.offset()), out::output);
+      SelectRecords.select(
+          format, lines, piece.origin().atRecord(lines.offset()), steps.into(out::output));
     }
   }
 }
