@@ -22,7 +22,7 @@ public final class NewFields implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** Marks a column that no contract names; it stays in the schema from then on. */
-  public static final String INFERRED = "inferred";
+  public static final String INFERRED = "x-inferred";
 
   static final int MOST_FIELDS = 500;
   private static final int LONGEST_NAME = 120;

@@ -39,7 +39,8 @@ enum NumberSource {
       requireNumber(json);
       try {
         return limited(json.getDecimalValue());
-      } catch (NumberFormatException | StreamReadException e) {
+      } catch (NumberFormatException | StreamReadException | IllegalStateException e) {
+        // The last is what the parser throws of an exponent that no int holds.
         throw new BadRecordException(Reason.OUT_OF_RANGE, TOO_LONG);
       }
     }

@@ -216,7 +216,7 @@ class CastsTest {
         "int       | 'zone':'UTC'      | \"zone\", and it can have",
         "{'type':'long','min':7} |     | The type of the field v has the property \"min\", and it can have",
         "{'type':'array','items':{'type':'long','from':'text'}} | | The type of the field v has the property \"from\"",
-        "string    | 'from':'number'   | must be text or any, but is \"number\"",
+        "string    | 'from':'number'   | must be text, any or json, but is \"number\"",
         "long      | 'from':'any'      | must be number or text, but is \"any\"",
         "long      | 'from':7          | must be a text, but is 7",
         "string    | 'maxBytes':0      | must be a whole number of at least 1, but is 0",

@@ -99,16 +99,19 @@ class RunManifestTest {
   }
 
   @Test
-  void recordsThatAreAllSetAsideMakeTheStepNothing() {
-    RunManifest manifest =
-        manifest(
-            Step.REPROCESS, LedgerEntry.of(Account.PARSED, 1), LedgerEntry.of(Account.DEAD, DEAD));
+  void bodiesWithoutARecordMakeTheStepNothingAndRecordsThatAreAllBadDoNot() {
+    StoredObject bodies = StoredObject.of("s3://d/stage=PARSE/part-0", 1, 1, "s");
+    StoredObject records = StoredObject.of("s3://d/stage=CONFORM/part-0", 1, 1, "s");
+    LedgerEntry parsed = LedgerEntry.of(Account.PARSED, 1);
 
-    manifest.requireBalance();
+    RunManifest nothing = manifest(Step.REPROCESS, parsed, LedgerEntry.of(Account.DEAD, bodies));
+    RunManifest bad = manifest(Step.REPROCESS, parsed, LedgerEntry.of(Account.DEAD, records));
 
+    nothing.requireBalance();
     assertThat(
-        manifest.cameToNothing().orElseThrow(),
-        is("No record of run r1 was written (1 was parsed)"));
+        nothing.cameToNothing().orElseThrow(), is("No record of run r1 was found (1 was dead)"));
+    bad.requireBalance();
+    assertThat(bad.cameToNothing(), is(Optional.empty()));
   }
 
   @Test

@@ -86,6 +86,7 @@ public abstract class WriteParquet
     private final Clock clock;
     private transient ObjectStore store;
     private final Counter rows = Metrics.counter(WriteParquet.class, "rows");
+    private final Counter dead = Metrics.counter(WriteParquet.class, "deadLetters");
 
     WriteFn(WriteParquet settings) {
       this.files = settings.files();
@@ -110,6 +111,7 @@ public abstract class WriteParquet
       for (Map.Entry<Stage, List<DeadLetter>> stage : deadLettersOf(bucket).entrySet()) {
         StoredObject object =
             deadLetters.write(store, stage.getKey(), bucket.number(), stage.getValue());
+        dead.inc(object.records());
         out.output(LedgerEntry.of(Account.DEAD, object));
       }
       for (Tally tally : bucket.tallies()) {

@@ -3,8 +3,6 @@ package dev.headrace.io.lake.raw;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.auto.value.AutoValue;
-import dev.headrace.transforms.fetch.FetchRequest;
-import dev.headrace.transforms.fetch.RawResponse;
 import dev.headrace.transforms.records.RecordFormat;
 import dev.headrace.transforms.records.RecordOutcome;
 import dev.headrace.transforms.records.RecordOutcomeCoder;
@@ -13,10 +11,7 @@ import dev.headrace.transforms.records.Step;
 import dev.headrace.transforms.records.StepChain;
 import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.store.ObjectStore;
-import java.io.IOException;
 import java.util.List;
-import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -97,98 +92,5 @@ public abstract class ReadRecords
     return PCollectionList.of(records)
         .and(recordsOfPieces)
         .apply("Records", Flatten.pCollections());
-  }
-
-  /** What all steps share: a store that is open while they work. */
-  abstract static class StoreFn<I, O> extends DoFn<I, O> {
-    private static final long serialVersionUID = 1L;
-    private final ObjectStore.Factory stores;
-    transient ObjectStore store;
-
-    StoreFn(ObjectStore.Factory stores) {
-      this.stores = stores;
-    }
-
-    @Setup
-    public void open(PipelineOptions options) {
-      store = stores.open(options);
-    }
-
-    @Teardown
-    public void close() {
-      store.close();
-    }
-  }
-
-  static final class ReadPartsFn extends StoreFn<StoredObject, RecordOutcome> {
-    private static final long serialVersionUID = 1L;
-    private final RecordFormat format;
-    private final StepChain steps;
-    private final boolean withLargeBodies;
-
-    ReadPartsFn(ReadRecords settings, boolean withLargeBodies) {
-      super(settings.stores());
-      this.format = settings.format();
-      this.steps = settings.steps();
-      this.withLargeBodies = withLargeBodies;
-    }
-
-    @ProcessElement
-    public void process(@Element StoredObject object, OutputReceiver<RecordOutcome> out)
-        throws IOException {
-      RawPart.read(
-          store,
-          object,
-          located -> {
-            if (withLargeBodies || !(located.response().body() instanceof BodyObject)) {
-              SelectRecords.select(format, located, steps.into(out::output));
-            }
-          });
-    }
-  }
-
-  static final class CutFn extends StoreFn<StoredObject, RawPiece> {
-    private static final long serialVersionUID = 1L;
-    private final long pieceBytes;
-
-    CutFn(ObjectStore.Factory stores, long pieceBytes) {
-      super(stores);
-      this.pieceBytes = pieceBytes;
-    }
-
-    @ProcessElement
-    public void process(@Element StoredObject object, OutputReceiver<RawPiece> out)
-        throws IOException {
-      RawPart.read(
-          store,
-          object,
-          located -> {
-            RawResponse response = located.response();
-            if (response.request().role() == FetchRequest.Role.DATA
-                && response.body() instanceof BodyObject body) {
-              RawPiece.cut(located.origin(), body, pieceBytes).forEach(out::output);
-            }
-          });
-    }
-  }
-
-  static final class ReadPiecesFn extends StoreFn<RawPiece, RecordOutcome> {
-    private static final long serialVersionUID = 1L;
-    private final RecordFormat format;
-    private final StepChain steps;
-
-    ReadPiecesFn(ReadRecords settings) {
-      super(settings.stores());
-      this.format = settings.format();
-      this.steps = settings.steps();
-    }
-
-    @ProcessElement
-    public void process(@Element RawPiece piece, OutputReceiver<RecordOutcome> out)
-        throws IOException {
-      BodyPiece lines = piece.lines(store);
-      SelectRecords.select(
-          format, lines, piece.origin().atRecord(lines.offset()), steps.into(out::output));
-    }
   }
 }
