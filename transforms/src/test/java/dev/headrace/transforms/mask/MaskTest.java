@@ -22,7 +22,9 @@ import dev.headrace.transforms.records.RecordOutcomeCoder;
 import dev.headrace.transforms.records.RecordSteps;
 import dev.headrace.transforms.records.SourceRecord;
 import dev.headrace.transforms.secrets.Secret;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,7 +203,11 @@ class MaskTest {
     Mask mask = Mask.fields(Masking.hash("id", salt));
     mask.apply(person("a"), account -> {});
 
-    String serialized = new String(SerializableUtils.serializeToByteArray(mask), ISO_8859_1);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(mask);
+    }
+    String serialized = bytes.toString(ISO_8859_1);
 
     assertThat(serialized, containsString(salt.reference()));
     assertThat(serialized, not(containsString(secret)));

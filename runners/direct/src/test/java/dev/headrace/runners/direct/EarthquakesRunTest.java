@@ -275,7 +275,7 @@ class EarthquakesRunTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class, () -> run("r1", END.minus(Duration.ofDays(1))));
-    assertThat(e.getMessage(), containsString("end 2018-02-08T00:00:00Z"));
+    assertThat(e.getMessage(), containsString("end has changed from 2018-02-08T00:00:00Z"));
     assertThat(e.getMessage(), containsString("2018-02-07T00:00:00Z"));
   }
 
