@@ -105,11 +105,15 @@ class LakeOnSparkTest {
           is(
               "id STRING,at TIMESTAMP,due DATE,amount DECIMAL(12,2),count INT,paid BOOLEAN,"
                   + "tags ARRAY<STRING>,day DATE"));
+      // As JSON, Spark tells times to the millisecond.
+      assertThat(
+          sales.selectExpr("cast(at AS STRING)").first().getString(0),
+          is("2018-02-07 23:59:59.000001"));
       assertThat(
           sales.toJSON().collectAsList(),
           is(
               List.of(
-                  "{\"id\":\"a\",\"at\":\"2018-02-07T23:59:59.000001Z\",\"due\":\"2018-03-01\","
+                  "{\"id\":\"a\",\"at\":\"2018-02-07T23:59:59.000Z\",\"due\":\"2018-03-01\","
                       + "\"amount\":-1234567890.12,\"paid\":true,\"tags\":[\"x\",\"y\"],"
                       + "\"day\":\"2018-02-07\"}",
                   "{\"id\":\"b\",\"at\":\"2018-02-08T00:00:00.000Z\",\"due\":\"1969-12-31\","
