@@ -35,10 +35,12 @@ public final class Reprocess {
 
   /** Adds the step to a pipeline; the output is the manifest's URI. */
   public static PCollection<String> build(Pipeline pipeline, StartedRun run, RunManifest raw) {
+    KeepLatest keep = keepLatest(run, raw);
     return pipeline
         .apply("RawObjects", Create.of(raw.objects()).withCoder(StoredObject.CODER))
-        .apply("ReadRecords", readRecords(run, raw).withSteps(steps(run.definition())))
-        .apply("KeepLatest", keepLatest(run, raw))
+        .apply(
+            "ReadRecords", readRecords(run, raw).withSteps(steps(run.definition())).packedFor(keep))
+        .apply("KeepLatest", keep.ofPacked())
         .apply("WriteParquet", writeParquet(run))
         .apply("CommitRun", CommitRun.of(run.reprocessCommit(), ObjectStores.FACTORY));
   }

@@ -1,8 +1,8 @@
 package dev.headrace.transforms.buckets;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins what goes to one bucket into blocks, since a shuffle takes its time for every element,
@@ -13,33 +13,23 @@ final class Blocks {
   private static final int MIN_BLOCK_BYTES = 1 << 10;
   private static final int BYTES_OF_ALL = 32 << 20;
 
-  private final Block[] blocks;
+  private final @Nullable GrowingBytes[] blocks;
   private final int blockBytes;
 
-  private static final class Block extends ByteArrayOutputStream {
-    void append(OrderedBytes packed) {
-      int length = packed.size();
-      write(length >>> 24);
-      write(length >>> 16);
-      write(length >>> 8);
-      write(length);
-      write(packed.buffer(), 0, length);
-    }
-  }
-
   Blocks(int buckets) {
-    blocks = new Block[buckets];
+    blocks = new GrowingBytes[buckets];
     blockBytes = Math.max(MIN_BLOCK_BYTES, Math.min(MAX_BLOCK_BYTES, BYTES_OF_ALL / buckets));
   }
 
   /** Adds to a bucket, and puts out its block if that is full. */
   void add(int bucket, OrderedBytes packed, BiConsumer<Integer, byte[]> out) {
-    Block block = blocks[bucket];
+    GrowingBytes block = blocks[bucket];
     if (block == null) {
-      block = new Block();
+      block = new GrowingBytes();
       blocks[bucket] = block;
     }
-    block.append(packed);
+    block.putInt(packed.size());
+    block.write(packed.buffer(), 0, packed.size());
     if (block.size() >= blockBytes) {
       out.accept(bucket, block.toByteArray());
       block.reset();
@@ -49,7 +39,7 @@ final class Blocks {
   /** Puts out what is left. */
   void flush(BiConsumer<Integer, byte[]> out) {
     for (int bucket = 0; bucket < blocks.length; bucket++) {
-      Block block = blocks[bucket];
+      GrowingBytes block = blocks[bucket];
       if (block != null && block.size() > 0) {
         out.accept(bucket, block.toByteArray());
         block.reset();

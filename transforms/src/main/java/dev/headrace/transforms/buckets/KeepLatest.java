@@ -8,12 +8,10 @@ import dev.headrace.transforms.records.RecordOutcomeCoder;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 
@@ -137,20 +135,42 @@ public abstract class KeepLatest
     return toBuilder().ownBuckets(PartitionBuckets.of(buckets)).build();
   }
 
-  @Override
-  public PCollection<Bucket> expand(PCollection<RecordOutcome> records) {
-    Schema schema = records.getCoder() instanceof RecordOutcomeCoder coder ? coder.schema() : null;
-    checkArgument(schema != null, "The records have to be conformed before the latest are kept");
+  /**
+   * What packs records of a schema for {@link #ofPacked()}, in the pass that makes them.
+   *
+   * @throws IllegalArgumentException if a field that was named is not one that can do its part
+   */
+  public Packer packer(Schema schema) {
     BucketLayout layout =
         BucketLayout.of(schema, keys(), version(), partition(), order(), rejecting());
     String newest = newest();
     TimeField time = newest == null ? null : TimeField.of("newest", schema, newest);
+    return new Packer(layout, buckets(), ownBuckets(), time);
+  }
+
+  /** The same for records that were packed by its {@link #packer} before. */
+  public PTransform<PCollection<KV<Integer, byte[]>>, PCollection<Bucket>> ofPacked() {
+    return new PTransform<>() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      public PCollection<Bucket> expand(PCollection<KV<Integer, byte[]>> packed) {
+        return packed
+            .apply("GroupByBucket", GroupByKey.create())
+            .apply("KeepLatest", ParDo.of(new KeepFn(keys())))
+            .setCoder(Bucket.CODER);
+      }
+    };
+  }
+
+  @Override
+  public PCollection<Bucket> expand(PCollection<RecordOutcome> records) {
+    Schema schema = records.getCoder() instanceof RecordOutcomeCoder coder ? coder.schema() : null;
+    checkArgument(schema != null, "The records have to be conformed before the latest are kept");
     return records
-        .apply("PackRecords", ParDo.of(new PackFn(layout, buckets(), ownBuckets(), time)))
-        .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
-        .apply("GroupByBucket", GroupByKey.create())
-        .apply("KeepLatest", ParDo.of(new KeepFn(keys())))
-        .setCoder(Bucket.CODER);
+        .apply("PackRecords", ParDo.of(new PackFn(packer(schema))))
+        .setCoder(Packer.CODER)
+        .apply(ofPacked());
   }
 
   @AutoValue.Builder

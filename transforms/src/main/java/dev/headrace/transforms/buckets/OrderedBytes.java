@@ -2,7 +2,6 @@ package dev.headrace.transforms.buckets;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Writes values so that their bytes, compared as unsigned ones, have the values' order: null first,
  * numbers by size, texts by UTF-8. Several values one after another compare like a tuple.
  */
-final class OrderedBytes extends ByteArrayOutputStream {
+final class OrderedBytes extends GrowingBytes {
   private static final int DECIMAL_BYTES = 17; // 38 digits take 16, and one more for the sign
 
   static void requireOrder(String what, Schema.Field field) {
@@ -94,28 +93,11 @@ final class OrderedBytes extends ByteArrayOutputStream {
     write(0);
   }
 
-  void putInt(int value) {
-    write(value >>> 24);
-    write(value >>> 16);
-    write(value >>> 8);
-    write(value);
-  }
-
-  void putLong(long value) {
-    putInt((int) (value >>> 32));
-    putInt((int) value);
-  }
-
   private static int ordered(int bits) {
     return bits < 0 ? ~bits : bits ^ Integer.MIN_VALUE;
   }
 
   private static long ordered(long bits) {
     return bits < 0 ? ~bits : bits ^ Long.MIN_VALUE;
-  }
-
-  /** What has been written, and more behind it. */
-  byte[] buffer() {
-    return buf;
   }
 }

@@ -28,8 +28,6 @@ public final class PackedRecord {
   private final int data;
   private final int end;
   private final String partitionValue;
-  private final long firstPrefix;
-  private final long secondPrefix;
 
   /** The record that lies at these bytes. */
   PackedRecord(byte[] bytes, int start, int end) {
@@ -47,8 +45,6 @@ public final class PackedRecord {
     this.data = order + number(bytes, start + 17);
     this.end = end;
     this.partitionValue = names.of(bytes, partition, order);
-    this.firstPrefix = orderPrefix(0);
-    this.secondPrefix = orderPrefix(Long.BYTES);
   }
 
   static int number(byte[] bytes, int at) {
@@ -70,28 +66,38 @@ public final class PackedRecord {
 
   /** By the order of the file, and then by key; for records of one partition. */
   static int compareInPartition(PackedRecord a, PackedRecord b) {
-    if (a.firstPrefix != b.firstPrefix) {
-      return Long.compare(a.firstPrefix, b.firstPrefix);
-    }
-    if (a.secondPrefix != b.secondPrefix) {
-      return Long.compare(a.secondPrefix, b.secondPrefix);
-    }
     int orders = Arrays.compareUnsigned(a.bytes, a.order, a.data, b.bytes, b.order, b.data);
     return orders != 0
         ? orders
         : Arrays.compareUnsigned(a.bytes, a.key, a.version, b.bytes, b.key, b.version);
   }
 
-  /** Eight of the bytes of order and key, behind so many others, as a number of the same order. */
-  private long orderPrefix(int skip) {
-    int orderBytes = data - order;
-    int keyBytes = version - key;
+  /** Eight of the bytes of order and key, behind so many others, as a number without a sign. */
+  long orderPrefix(int skip) {
     long prefix = 0;
     for (int i = skip; i < skip + Long.BYTES; i++) {
-      int at = i < orderBytes ? order + i : key + i - orderBytes;
-      prefix = prefix << 8 | (i < orderBytes + keyBytes ? bytes[at] & 0xFF : 0);
+      prefix = (prefix << 8) | (i < orderAndKeyBytes() ? orderByte(i) & 0xFF : 0);
     }
-    return prefix ^ Long.MIN_VALUE;
+    return prefix;
+  }
+
+  /** How many of the first bytes of order and key both have in common, up to so many. */
+  int sharedOrderBytes(PackedRecord other, int most) {
+    int end = Math.min(most, Math.min(orderAndKeyBytes(), other.orderAndKeyBytes()));
+    int shared = 0;
+    while (shared < end && orderByte(shared) == other.orderByte(shared)) {
+      shared++;
+    }
+    return shared;
+  }
+
+  private int orderAndKeyBytes() {
+    return data - order + version - key;
+  }
+
+  private byte orderByte(int i) {
+    int orderBytes = data - order;
+    return bytes[i < orderBytes ? order + i : key + i - orderBytes];
   }
 
   /** Whether both lie in the same partition. */

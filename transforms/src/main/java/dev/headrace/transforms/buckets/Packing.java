@@ -13,8 +13,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Packs what stands for a record into bytes; for use by one thread. */
@@ -33,7 +31,6 @@ final class Packing {
   private final boolean sourced;
   private final Map<Object, byte[]> partitionNames = new HashMap<>();
   private final OrderedBytes out = new OrderedBytes();
-  private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
 
   Packing(BucketLayout layout) {
     Schema schema = layout.schema();
@@ -60,17 +57,15 @@ final class Packing {
     if (sourced && outcome instanceof SourceRecord record) {
       byte[] withSource = SourcedRecord.pack(out.toByteArray(), record);
       out.reset();
-      out.writeBytes(withSource);
+      out.write(withSource);
     }
     return out;
   }
 
-  private void pack(SourceRecord record) throws IOException {
+  private void pack(SourceRecord record) {
     GenericRecord values = record.conformed();
     out.write(RECORD);
-    for (int i = 1; i < PackedRecord.HEADER_BYTES; i++) {
-      out.write(0);
-    }
+    out.skip(PackedRecord.HEADER_BYTES - 1);
     putKey(record.origin(), values);
     int keyEnd = out.size();
     if (version != null) {
@@ -85,16 +80,13 @@ final class Packing {
       put(field, values);
     }
     int orderEnd = out.size();
-    writer.write(values, encoder);
-    encoder.flush();
-    byte[] bytes = out.buffer();
-    int header = PackedRecord.HEADER_BYTES;
-    putNumber(
-        bytes, 1, Hashing.murmur3_32_fixed().hashBytes(bytes, header, keyEnd - header).asInt());
-    putNumber(bytes, 5, keyEnd - header);
-    putNumber(bytes, 9, versionEnd - keyEnd);
-    putNumber(bytes, 13, partitionEnd - versionEnd);
-    putNumber(bytes, 17, orderEnd - partitionEnd);
+    writer.write(values, out);
+    int key = PackedRecord.HEADER_BYTES;
+    out.setInt(1, Hashing.murmur3_32_fixed().hashBytes(out.buffer(), key, keyEnd - key).asInt());
+    out.setInt(5, keyEnd - key);
+    out.setInt(9, versionEnd - keyEnd);
+    out.setInt(13, partitionEnd - versionEnd);
+    out.setInt(17, orderEnd - partitionEnd);
   }
 
   private void putPartition(Schema.Field field, Object value) {
@@ -106,13 +98,13 @@ final class Packing {
       name = PartitionValue.of(field, value).getBytes(UTF_8);
       partitionNames.put(value, name);
     }
-    out.writeBytes(name);
+    out.write(name);
   }
 
   /** Without a key, a record is told by the place it came from, and none gives way. */
   private void putKey(Origin origin, GenericRecord values) {
     if (keys.length == 0) {
-      out.writeBytes(origin.object().getBytes(UTF_8));
+      out.write(origin.object().getBytes(UTF_8));
       out.putLong(origin.line());
       out.putLong(origin.record());
     }
@@ -123,13 +115,6 @@ final class Packing {
 
   private void put(Schema.Field field, GenericRecord values) {
     out.put(field.schema(), values.get(field.pos()));
-  }
-
-  private static void putNumber(byte[] bytes, int at, int value) {
-    bytes[at] = (byte) (value >>> 24);
-    bytes[at + 1] = (byte) (value >>> 16);
-    bytes[at + 2] = (byte) (value >>> 8);
-    bytes[at + 3] = (byte) value;
   }
 
   /** The bucket of what was packed; what has no key goes by all its bytes. */

@@ -2,24 +2,30 @@ package dev.headrace.transforms.buckets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The names of partitions, each held once however many records have it. */
+/** The names of partitions, each made once however many records have it. */
 final class PartitionNames {
-  private final Map<ByteBuffer, String> names = new HashMap<>();
-  private byte[] last = {};
-  private String lastName = "";
+  private static final int PLACES = 1 << 10;
 
+  private final byte[][] names = new byte[PLACES][];
+  private final @Nullable String[] texts = new String[PLACES];
+
+  /** Of two names with one place, the one asked for last has it. */
   String of(byte[] bytes, int from, int to) {
-    if (!Arrays.equals(last, 0, last.length, bytes, from, to)) {
-      String name = names.get(ByteBuffer.wrap(bytes, from, to - from));
-      last = Arrays.copyOfRange(bytes, from, to);
-      lastName = name == null ? new String(last, UTF_8) : name;
-      names.putIfAbsent(ByteBuffer.wrap(last), lastName);
+    int hash = 1;
+    for (int i = from; i < to; i++) {
+      hash = 31 * hash + bytes[i];
     }
-    return lastName;
+    int place = (hash ^ (hash >>> 15)) & (PLACES - 1);
+    byte[] name = names[place];
+    String text = texts[place];
+    if (text == null || !Arrays.equals(name, 0, name.length, bytes, from, to)) {
+      names[place] = Arrays.copyOfRange(bytes, from, to);
+      text = new String(names[place], UTF_8);
+      texts[place] = text;
+    }
+    return text;
   }
 }

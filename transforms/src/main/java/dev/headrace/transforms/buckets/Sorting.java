@@ -1,14 +1,37 @@
 package dev.headrace.transforms.buckets;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Sorts the records of a bucket by partition, and then in the order of the file. */
+/**
+ * Sorts the records of a bucket by partition, and then in the order of the file.
+ *
+ * <p>Eight bytes of every record, behind those that all have in common, are sorted as numbers, byte
+ * by byte from the last to the first. Only records that are equal so far are compared.
+ */
 final class Sorting {
-  private Sorting() {}
+  private static final int VALUES_OF_A_BYTE = 256;
+
+  private PackedRecord[] records;
+  private PackedRecord[] otherRecords;
+  private long[] prefixes;
+  private long[] otherPrefixes;
+
+  /** Sorts the records of one partition, of which there is at least one. */
+  private Sorting(List<PackedRecord> partition) {
+    records = partition.toArray(PackedRecord[]::new);
+    otherRecords = new PackedRecord[records.length];
+    prefixes = new long[records.length];
+    otherPrefixes = new long[records.length];
+    int shared = sharedBytes(records);
+    for (int i = 0; i < records.length; i++) {
+      prefixes[i] = records[i].orderPrefix(shared);
+    }
+  }
 
   static List<PackedRecord> sort(Collection<PackedRecord> records) {
     Map<String, List<PackedRecord>> partitions = new TreeMap<>();
@@ -17,9 +40,67 @@ final class Sorting {
     }
     List<PackedRecord> sorted = new ArrayList<>(records.size());
     for (List<PackedRecord> partition : partitions.values()) {
-      partition.sort(PackedRecord::compareInPartition);
-      sorted.addAll(partition);
+      sorted.addAll(Arrays.asList(new Sorting(partition).sorted()));
     }
     return sorted;
+  }
+
+  private PackedRecord[] sorted() {
+    for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+      sortByByte(shift);
+    }
+    int from = 0;
+    for (int to = 1; to <= records.length; to++) {
+      if (to == records.length || prefixes[to] != prefixes[from]) {
+        Arrays.sort(records, from, to, PackedRecord::compareInPartition);
+        from = to;
+      }
+    }
+    return records;
+  }
+
+  /** How many bytes all have in common at the beginning of what they are ordered by. */
+  private static int sharedBytes(PackedRecord[] records) {
+    int shared = records.length < 2 ? 0 : Integer.MAX_VALUE;
+    for (int i = 1; i < records.length && shared > 0; i++) {
+      shared = records[0].sharedOrderBytes(records[i], shared);
+    }
+    return shared;
+  }
+
+  /** Keeps the order of those that have the same byte. */
+  private void sortByByte(int shift) {
+    int[] places = new int[VALUES_OF_A_BYTE];
+    for (long prefix : prefixes) {
+      places[byteOf(prefix, shift)]++;
+    }
+    if (places[byteOf(prefixes[0], shift)] == prefixes.length) {
+      return;
+    }
+    int place = 0;
+    for (int value = 0; value < VALUES_OF_A_BYTE; value++) {
+      int count = places[value];
+      places[value] = place;
+      place += count;
+    }
+    for (int i = 0; i < prefixes.length; i++) {
+      int at = places[byteOf(prefixes[i], shift)]++;
+      otherRecords[at] = records[i];
+      otherPrefixes[at] = prefixes[i];
+    }
+    swap();
+  }
+
+  private void swap() {
+    PackedRecord[] sorted = otherRecords;
+    otherRecords = records;
+    records = sorted;
+    long[] sortedPrefixes = otherPrefixes;
+    otherPrefixes = prefixes;
+    prefixes = sortedPrefixes;
+  }
+
+  private static int byteOf(long prefix, int shift) {
+    return (int) (prefix >>> shift) & (VALUES_OF_A_BYTE - 1);
   }
 }

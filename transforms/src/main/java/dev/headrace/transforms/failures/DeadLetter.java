@@ -3,7 +3,6 @@ package dev.headrace.transforms.failures;
 import com.google.auto.value.AutoValue;
 import dev.headrace.transforms.coders.ValueCoder;
 import dev.headrace.transforms.run.Sha256;
-import java.util.Locale;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +142,8 @@ public abstract class DeadLetter {
   public static DeadLetter ofRecord(
       Context context,
       Stage stage,
-      BadRecordException failure,
+      Reason reason,
+      String detail,
       byte[] payload,
       Origin origin,
       Instant failedAt) {
@@ -153,8 +153,8 @@ public abstract class DeadLetter {
         context.source(),
         context.resource(),
         stage,
-        failure.reason(),
-        failure.detail(),
+        reason,
+        detail,
         payload,
         origin,
         1,
@@ -164,10 +164,7 @@ public abstract class DeadLetter {
 
   private static String idOf(Stage stage, @Nullable Origin origin, byte[] payload) {
     String where =
-        origin == null
-            ? ""
-            : String.format(
-                Locale.ROOT, "%s#%d#%d", origin.object(), origin.line(), origin.record());
+        origin == null ? "" : origin.object() + '#' + origin.line() + '#' + origin.record();
     return Sha256.of(stage.name() + '\n' + where + '\n' + Sha256.of(payload)).substring(0, 32);
   }
 

@@ -27,6 +27,7 @@ public final class Conform implements Step {
 
   private final Contract contract;
   private final ContractReader reader;
+  private transient @Nullable ReusedParser reused;
 
   private Conform(Contract contract) {
     this.contract = contract;
@@ -50,7 +51,7 @@ public final class Conform implements Step {
 
   @Override
   public SourceRecord apply(SourceRecord record, Tallies tallies) throws BadRecordException {
-    try (JsonParser json = parser(record)) {
+    try (JsonParser json = parserOf(record)) {
       GenericRecord values = reader.read(json, tallies);
       if (json.nextToken() != null) {
         throw new BadRecordException(Reason.MALFORMED, "The record is not JSON");
@@ -60,6 +61,17 @@ public final class Conform implements Step {
       // Bytes in memory can always be read; bytes that are no characters fail in ways of their own.
       throw new BadRecordException(Reason.MALFORMED, "The record is not JSON");
     }
+  }
+
+  private JsonParser parserOf(SourceRecord record) {
+    JsonNode document = record.document();
+    if (document != null) {
+      return document.traverse();
+    }
+    if (reused == null || reused.isFull()) {
+      reused = new ReusedParser(JSON);
+    }
+    return reused.read(record.payload());
   }
 
   static JsonParser parser(SourceRecord record) throws IOException {

@@ -1,6 +1,5 @@
 package dev.headrace.transforms.records;
 
-import java.time.LocalDate;
 import java.time.chrono.IsoChronology;
 
 /**
@@ -18,6 +17,10 @@ final class IsoTime {
   private static final int MICRO_DIGITS = 6;
   private static final int OFFSET_LENGTH = 6;
   private static final long MICROS = 1_000_000;
+  private static final long DAYS_BEFORE_1970 = 719_528;
+  private static final int[] DAYS_BEFORE_MONTH = {
+    0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334
+  };
 
   private IsoTime() {}
 
@@ -51,7 +54,17 @@ final class IsoTime {
     int day = digits(text, at + 8, 2);
     return year < 0 || month < 1 || month > 12 || day < 1 || day > lengthOf(month, year)
         ? OTHER
-        : LocalDate.of(year, month, day).toEpochDay();
+        : daysBefore(year) + dayOfYear(year, month, day) - DAYS_BEFORE_1970;
+  }
+
+  /** The days of the years from 0 on that were before this one. */
+  private static long daysBefore(int year) {
+    return 365L * year + (year + 3) / 4 - (year + 99) / 100 + (year + 399) / 400;
+  }
+
+  private static int dayOfYear(int year, int month, int day) {
+    boolean leapDay = month > 2 && lengthOf(2, year) == 29;
+    return DAYS_BEFORE_MONTH[month - 1] + (leapDay ? 1 : 0) + day - 1;
   }
 
   private static int lengthOf(int month, int year) {

@@ -56,12 +56,6 @@ public abstract non-sealed class Rejection implements RecordOutcome {
 
   /** The dead letter it is in a run. */
   public DeadLetter toDeadLetter(DeadLetter.Context context, Instant failedAt) {
-    return DeadLetter.ofRecord(
-        context,
-        stage(),
-        new BadRecordException(reason(), detail()),
-        payload(),
-        origin(),
-        failedAt);
+    return DeadLetter.ofRecord(context, stage(), reason(), detail(), payload(), origin(), failedAt);
   }
 }

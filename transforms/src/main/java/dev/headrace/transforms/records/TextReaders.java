@@ -23,7 +23,10 @@ final class TextReaders {
   private TextReaders() {}
 
   static ValueReader text(int maxBytes) {
-    return json -> limited(textOf(json, "text"), maxBytes);
+    return json -> {
+      require(json.currentToken() == JsonToken.VALUE_STRING, json, "text");
+      return limited(json, maxBytes);
+    };
   }
 
   /** A text, or a number or boolean as it stands in the source. */
@@ -66,6 +69,26 @@ final class TextReaders {
       }
       json.nextToken();
     }
+  }
+
+  /** Nearly all texts are ASCII, whose characters are its bytes: no string is made for these. */
+  private static org.apache.avro.util.Utf8 limited(JsonParser json, int maxBytes)
+      throws IOException, BadRecordException {
+    char[] text = json.getTextCharacters();
+    int from = json.getTextOffset();
+    int length = json.getTextLength();
+    if (length > maxBytes) {
+      return limited(json.getText(), maxBytes);
+    }
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      char c = text[from + i];
+      if (c >= 0x80) {
+        return limited(json.getText(), maxBytes);
+      }
+      bytes[i] = (byte) c;
+    }
+    return new org.apache.avro.util.Utf8(bytes);
   }
 
   private static org.apache.avro.util.Utf8 limited(String text, int maxBytes)

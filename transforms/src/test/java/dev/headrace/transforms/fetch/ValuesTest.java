@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.failures.DeadLetter;
 import dev.headrace.transforms.failures.Origin;
 import dev.headrace.transforms.failures.Reason;
@@ -107,16 +106,17 @@ class ValuesTest {
 
   @Test
   void theSameFailureHasTheSameIdWheneverItHappens() {
-    BadRecordException failure = new BadRecordException(Reason.WRONG_TYPE, "mag is text");
-    byte[] payload = {1, 2};
-    DeadLetter first = DeadLetter.ofRecord(CONTEXT, Stage.CONFORM, failure, payload, ORIGIN, NOW);
-    DeadLetter again =
-        DeadLetter.ofRecord(
-            CONTEXT, Stage.CONFORM, failure, payload, ORIGIN, NOW.plus(Duration.millis(5)));
-    DeadLetter elsewhere =
-        DeadLetter.ofRecord(CONTEXT, Stage.CONFORM, failure, payload, ORIGIN.atRecord(8), NOW);
+    DeadLetter first = letter(ORIGIN, NOW);
+    DeadLetter again = letter(ORIGIN, NOW.plus(Duration.millis(5)));
+    DeadLetter elsewhere = letter(ORIGIN.atRecord(8), NOW);
 
     assertThat(again.id(), is(first.id()));
     assertThat(elsewhere.id(), is(not(first.id())));
+  }
+
+  private static DeadLetter letter(Origin origin, Instant failedAt) {
+    byte[] payload = {1, 2};
+    return DeadLetter.ofRecord(
+        CONTEXT, Stage.CONFORM, Reason.WRONG_TYPE, "mag is text", payload, origin, failedAt);
   }
 }

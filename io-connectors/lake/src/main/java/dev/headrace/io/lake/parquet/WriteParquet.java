@@ -14,10 +14,10 @@ import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -121,13 +121,13 @@ public abstract class WriteParquet
 
     private Map<Stage, List<DeadLetter>> deadLettersOf(Bucket bucket) {
       Instant now = Instant.ofEpochMilli(clock.millis());
-      return bucket.rejections().stream()
-          .collect(
-              Collectors.groupingBy(
-                  Rejection::stage,
-                  () -> new EnumMap<>(Stage.class),
-                  Collectors.mapping(
-                      rejection -> rejection.toDeadLetter(context, now), Collectors.toList())));
+      Map<Stage, List<DeadLetter>> letters = new EnumMap<>(Stage.class);
+      for (Rejection rejection : bucket.rejections()) {
+        letters
+            .computeIfAbsent(rejection.stage(), stage -> new ArrayList<>())
+            .add(rejection.toDeadLetter(context, now));
+      }
+      return letters;
     }
 
     @Teardown

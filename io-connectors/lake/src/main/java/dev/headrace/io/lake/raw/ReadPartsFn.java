@@ -1,35 +1,30 @@
 package dev.headrace.io.lake.raw;
 
-import dev.headrace.transforms.records.RecordFormat;
 import dev.headrace.transforms.records.RecordOutcome;
 import dev.headrace.transforms.records.SelectRecords;
-import dev.headrace.transforms.records.StepChain;
 import dev.headrace.transforms.run.StoredObject;
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /** Reads the records of parts. */
-final class ReadPartsFn extends StoreFn<StoredObject, RecordOutcome> {
+final class ReadPartsFn<O> extends RecordsFn<StoredObject, O> {
   private static final long serialVersionUID = 1L;
-  private final RecordFormat format;
-  private final StepChain steps;
   private final boolean withLargeBodies;
 
-  ReadPartsFn(ReadRecords settings, boolean withLargeBodies) {
-    super(settings.stores());
-    this.format = settings.format();
-    this.steps = settings.steps();
+  ReadPartsFn(ReadRecords settings, boolean withLargeBodies, Onward<O> onward) {
+    super(settings, onward);
     this.withLargeBodies = withLargeBodies;
   }
 
   @ProcessElement
-  public void process(@Element StoredObject object, OutputReceiver<RecordOutcome> out)
-      throws IOException {
+  public void process(@Element StoredObject object, OutputReceiver<O> out) throws IOException {
+    Consumer<RecordOutcome> into = into(out);
     RawPart.read(
         store,
         object,
         located -> {
           if (withLargeBodies || !(located.response().body() instanceof BodyObject)) {
-            SelectRecords.select(format, located, steps.into(counting(out)));
+            SelectRecords.select(format, located, into);
           }
         });
   }

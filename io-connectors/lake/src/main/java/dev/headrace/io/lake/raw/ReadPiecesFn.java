@@ -1,28 +1,19 @@
 package dev.headrace.io.lake.raw;
 
-import dev.headrace.transforms.records.RecordFormat;
-import dev.headrace.transforms.records.RecordOutcome;
 import dev.headrace.transforms.records.SelectRecords;
-import dev.headrace.transforms.records.StepChain;
 import java.io.IOException;
 
 /** Reads the records of pieces. */
-final class ReadPiecesFn extends StoreFn<RawPiece, RecordOutcome> {
+final class ReadPiecesFn<O> extends RecordsFn<RawPiece, O> {
   private static final long serialVersionUID = 1L;
-  private final RecordFormat format;
-  private final StepChain steps;
 
-  ReadPiecesFn(ReadRecords settings) {
-    super(settings.stores());
-    this.format = settings.format();
-    this.steps = settings.steps();
+  ReadPiecesFn(ReadRecords settings, Onward<O> onward) {
+    super(settings, onward);
   }
 
   @ProcessElement
-  public void process(@Element RawPiece piece, OutputReceiver<RecordOutcome> out)
-      throws IOException {
+  public void process(@Element RawPiece piece, OutputReceiver<O> out) throws IOException {
     BodyPiece lines = piece.lines(store);
-    SelectRecords.select(
-        format, lines, piece.origin().atRecord(lines.offset()), steps.into(counting(out)));
+    SelectRecords.select(format, lines, piece.origin().atRecord(lines.offset()), into(out));
   }
 }

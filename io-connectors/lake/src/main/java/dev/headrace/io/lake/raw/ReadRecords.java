@@ -3,6 +3,7 @@ package dev.headrace.io.lake.raw;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.auto.value.AutoValue;
+import dev.headrace.transforms.buckets.KeepLatest;
 import dev.headrace.transforms.records.RecordFormat;
 import dev.headrace.transforms.records.RecordOutcome;
 import dev.headrace.transforms.records.RecordOutcomeCoder;
@@ -12,10 +13,12 @@ import dev.headrace.transforms.records.StepChain;
 import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.store.ObjectStore;
 import java.util.List;
+import org.apache.avro.Schema;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 
@@ -71,26 +74,58 @@ public abstract class ReadRecords
     return new AutoValue_ReadRecords(format(), stores(), steps(), largeBodies(), pieceBytes);
   }
 
+  /**
+   * Packs the records in the same pass, for {@link KeepLatest#ofPacked()}; the steps have to
+   * conform them.
+   *
+   * @throws IllegalArgumentException if they do not, or a field that {@code keep} names is not one
+   *     that can do its part
+   */
+  public PTransform<PCollection<StoredObject>, PCollection<KV<Integer, byte[]>>> packedFor(
+      KeepLatest keep) {
+    Schema schema = steps().coderAfter(RecordOutcomeCoder.raw()).schema();
+    checkArgument(schema != null, "The records have to be conformed before the latest are kept");
+    return new Read<>(this, Onward.packed(keep.packer(schema)));
+  }
+
   @Override
   public PCollection<RecordOutcome> expand(PCollection<StoredObject> objects) {
-    PCollection<StoredObject> parts = objects.apply("SpreadParts", Reshuffle.viaRandomKey());
-    boolean inPieces = largeBodies() && format().isMadeOfLines();
-    PCollection<RecordOutcome> records =
-        parts
-            .apply("ReadParts", ParDo.of(new ReadPartsFn(this, !inPieces)))
-            .setCoder(steps().coderAfter(RecordOutcomeCoder.raw()));
-    if (!inPieces) {
-      return records;
+    return objects.apply(
+        new Read<>(this, Onward.each(steps().coderAfter(RecordOutcomeCoder.raw()))));
+  }
+
+  private static final class Read<O> extends PTransform<PCollection<StoredObject>, PCollection<O>> {
+    private static final long serialVersionUID = 1L;
+    private final ReadRecords settings;
+    private final Onward<O> onward;
+
+    Read(ReadRecords settings, Onward<O> onward) {
+      this.settings = settings;
+      this.onward = onward;
     }
-    PCollection<RecordOutcome> recordsOfPieces =
-        parts
-            .apply("CutLargeBodies", ParDo.of(new CutFn(stores(), pieceBytes())))
-            .setCoder(RawPiece.CODER)
-            .apply("SpreadPieces", Reshuffle.viaRandomKey())
-            .apply("ReadPieces", ParDo.of(new ReadPiecesFn(this)))
-            .setCoder(steps().coderAfter(RecordOutcomeCoder.raw()));
-    return PCollectionList.of(records)
-        .and(recordsOfPieces)
-        .apply("Records", Flatten.pCollections());
+
+    @Override
+    public PCollection<O> expand(PCollection<StoredObject> objects) {
+      PCollection<StoredObject> parts = objects.apply("SpreadParts", Reshuffle.viaRandomKey());
+      boolean inPieces = settings.largeBodies() && settings.format().isMadeOfLines();
+      PCollection<O> records =
+          parts
+              .apply("ReadParts", ParDo.of(new ReadPartsFn<>(settings, !inPieces, onward)))
+              .setCoder(onward.coder());
+      if (!inPieces) {
+        return records;
+      }
+      PCollection<O> recordsOfPieces =
+          parts
+              .apply(
+                  "CutLargeBodies", ParDo.of(new CutFn(settings.stores(), settings.pieceBytes())))
+              .setCoder(RawPiece.CODER)
+              .apply("SpreadPieces", Reshuffle.viaRandomKey())
+              .apply("ReadPieces", ParDo.of(new ReadPiecesFn<>(settings, onward)))
+              .setCoder(onward.coder());
+      return PCollectionList.of(records)
+          .and(recordsOfPieces)
+          .apply("Records", Flatten.pCollections());
+    }
   }
 }

@@ -14,8 +14,11 @@ import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.joda.time.Instant;
 
 /**
  * The objects of a run's dead letters. One is named by the letters it holds and never written over:
@@ -37,9 +40,10 @@ public record DeadLetterObjects(RunPaths paths, String date) implements Serializ
       throws IOException {
     List<DeadLetter> letters =
         unsorted.stream().sorted(Comparator.comparing(DeadLetter::id)).toList();
+    Map<Instant, String> times = new HashMap<>();
     try (PartFile part = new PartFile()) {
       for (DeadLetter letter : letters) {
-        part.append(JSON.writeValueAsBytes(toJson(letter)));
+        part.append(JSON.writeValueAsBytes(toJson(letter, times)));
       }
       return Uploads.putOnce(store, uri(stage, number, letters), part.finish(), letters.size());
     }
@@ -51,7 +55,9 @@ public record DeadLetterObjects(RunPaths paths, String date) implements Serializ
         .formatted(paths.deadLetters(stage, date), number, Sha256.of(ids).substring(0, 16));
   }
 
-  private static ObjectNode toJson(DeadLetter letter) throws IOException {
+  /** Most letters of a step failed at the same time, which takes longer to write than the rest. */
+  private static ObjectNode toJson(DeadLetter letter, Map<Instant, String> times)
+      throws IOException {
     ObjectNode line = JSON.createObjectNode();
     line.put("id", letter.id());
     line.put("runId", letter.runId());
@@ -61,8 +67,8 @@ public record DeadLetterObjects(RunPaths paths, String date) implements Serializ
     line.put("reason", letter.reason().name());
     line.put("detail", letter.detail());
     line.put("attempts", letter.attempts());
-    line.put("firstFailedAt", letter.firstFailedAt().toString());
-    line.put("failedAt", letter.failedAt().toString());
+    line.put("firstFailedAt", times.computeIfAbsent(letter.firstFailedAt(), Instant::toString));
+    line.put("failedAt", times.computeIfAbsent(letter.failedAt(), Instant::toString));
     Origin origin = letter.origin();
     if (origin != null) {
       line.putObject("origin")

@@ -13,7 +13,6 @@ import dev.headrace.io.lake.TestLake;
 import dev.headrace.io.lake.store.ObjectStores;
 import dev.headrace.io.lake.store.PartFile;
 import dev.headrace.io.lake.store.Payloads;
-import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.failures.DeadLetter;
 import dev.headrace.transforms.failures.Origin;
 import dev.headrace.transforms.failures.Reason;
@@ -52,9 +51,9 @@ class WriteDeadLettersTest {
   @TempDir private Path folder;
 
   private static DeadLetter letter(Stage stage, Reason reason, int line, byte[] payload) {
-    BadRecordException failure = new BadRecordException(reason, "detail " + line);
+    Origin origin = Origin.of("s3://raw/part-0", line, -1);
     return DeadLetter.ofRecord(
-        CONTEXT, stage, failure, payload, Origin.of("s3://raw/part-0", line, -1), FAILED_AT);
+        CONTEXT, stage, reason, "detail " + line, payload, origin, FAILED_AT);
   }
 
   private static List<DeadLetter> letters() {
