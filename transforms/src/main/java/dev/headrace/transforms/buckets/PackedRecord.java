@@ -28,6 +28,8 @@ public final class PackedRecord {
   private final int data;
   private final int end;
   private final String partitionValue;
+  private final long firstPrefix;
+  private final long secondPrefix;
 
   /** The record that lies at these bytes. */
   PackedRecord(byte[] bytes, int start, int end) {
@@ -45,6 +47,8 @@ public final class PackedRecord {
     this.data = order + number(bytes, start + 17);
     this.end = end;
     this.partitionValue = names.of(bytes, partition, order);
+    this.firstPrefix = orderPrefix(0);
+    this.secondPrefix = orderPrefix(Long.BYTES);
   }
 
   static int number(byte[] bytes, int at) {
@@ -72,32 +76,28 @@ public final class PackedRecord {
         : Arrays.compareUnsigned(a.bytes, a.key, a.version, b.bytes, b.key, b.version);
   }
 
-  /** Eight of the bytes of order and key, behind so many others, as a number without a sign. */
-  long orderPrefix(int skip) {
+  /**
+   * The first eight bytes of what records of a partition are ordered by, as a number without a
+   * sign; zeros stand for bytes behind the end.
+   */
+  long firstPrefix() {
+    return firstPrefix;
+  }
+
+  /** The next eight bytes. */
+  long secondPrefix() {
+    return secondPrefix;
+  }
+
+  private long orderPrefix(int skip) {
+    int orderBytes = data - order;
+    int end = orderBytes + version - key;
     long prefix = 0;
     for (int i = skip; i < skip + Long.BYTES; i++) {
-      prefix = (prefix << 8) | (i < orderAndKeyBytes() ? orderByte(i) & 0xFF : 0);
+      int at = i < orderBytes ? order + i : key + i - orderBytes;
+      prefix = (prefix << 8) | (i < end ? bytes[at] & 0xFF : 0);
     }
     return prefix;
-  }
-
-  /** How many of the first bytes of order and key both have in common, up to so many. */
-  int sharedOrderBytes(PackedRecord other, int most) {
-    int end = Math.min(most, Math.min(orderAndKeyBytes(), other.orderAndKeyBytes()));
-    int shared = 0;
-    while (shared < end && orderByte(shared) == other.orderByte(shared)) {
-      shared++;
-    }
-    return shared;
-  }
-
-  private int orderAndKeyBytes() {
-    return data - order + version - key;
-  }
-
-  private byte orderByte(int i) {
-    int orderBytes = data - order;
-    return bytes[i < orderBytes ? order + i : key + i - orderBytes];
   }
 
   /** Whether both lie in the same partition. */

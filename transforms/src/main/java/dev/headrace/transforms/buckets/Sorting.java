@@ -10,8 +10,9 @@ import java.util.TreeMap;
 /**
  * Sorts the records of a bucket by partition, and then in the order of the file.
  *
- * <p>Eight bytes of every record, behind those that all have in common, are sorted as numbers, byte
- * by byte from the last to the first. Only records that are equal so far are compared.
+ * <p>Of the first 16 bytes of every record, eight behind those that all have in common are sorted
+ * as numbers, byte by byte from the last to the first. Only records that are equal so far are
+ * compared.
  */
 final class Sorting {
   private static final int VALUES_OF_A_BYTE = 256;
@@ -27,9 +28,9 @@ final class Sorting {
     otherRecords = new PackedRecord[records.length];
     prefixes = new long[records.length];
     otherPrefixes = new long[records.length];
-    int shared = sharedBytes(records);
+    int shared = sharedBits(partition);
     for (int i = 0; i < records.length; i++) {
-      prefixes[i] = records[i].orderPrefix(shared);
+      prefixes[i] = prefix(records[i], shared);
     }
   }
 
@@ -59,13 +60,29 @@ final class Sorting {
     return records;
   }
 
-  /** How many bytes all have in common at the beginning of what they are ordered by. */
-  private static int sharedBytes(PackedRecord[] records) {
-    int shared = records.length < 2 ? 0 : Integer.MAX_VALUE;
-    for (int i = 1; i < records.length && shared > 0; i++) {
-      shared = records[0].sharedOrderBytes(records[i], shared);
+  /** How many of the first 128 bits all have in common. */
+  private static int sharedBits(List<PackedRecord> records) {
+    PackedRecord one = records.get(0);
+    long first = 0;
+    long second = 0;
+    for (PackedRecord record : records) {
+      first |= record.firstPrefix() ^ one.firstPrefix();
+      second |= record.secondPrefix() ^ one.secondPrefix();
     }
-    return shared;
+    return first != 0
+        ? Long.numberOfLeadingZeros(first)
+        : Long.SIZE + Long.numberOfLeadingZeros(second);
+  }
+
+  /** Up to 64 bits behind so many; a shift by 64 would be none. */
+  private static long prefix(PackedRecord record, int shared) {
+    if (shared == 0) {
+      return record.firstPrefix();
+    }
+    if (shared < Long.SIZE) {
+      return (record.firstPrefix() << shared) | (record.secondPrefix() >>> (Long.SIZE - shared));
+    }
+    return shared < 2 * Long.SIZE ? record.secondPrefix() << (shared - Long.SIZE) : 0;
   }
 
   /** Keeps the order of those that have the same byte. */
