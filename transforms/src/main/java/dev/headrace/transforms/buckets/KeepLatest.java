@@ -141,16 +141,32 @@ public abstract class KeepLatest
   public PCollection<Bucket> expand(PCollection<RecordOutcome> records) {
     Schema schema = records.getCoder() instanceof RecordOutcomeCoder coder ? coder.schema() : null;
     checkArgument(schema != null, "The records have to be conformed before the latest are kept");
-    BucketLayout layout =
-        BucketLayout.of(schema, keys(), version(), partition(), order(), rejecting());
-    String newest = newest();
-    TimeField time = newest == null ? null : TimeField.of("newest", schema, newest);
+    PackFn pack = new PackFn(layout(schema), buckets(), ownBuckets(), newestOf(schema));
     return records
-        .apply("PackRecords", ParDo.of(new PackFn(layout, buckets(), ownBuckets(), time)))
+        .apply("PackRecords", ParDo.of(pack))
         .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
         .apply("GroupByBucket", GroupByKey.create())
         .apply("KeepLatest", ParDo.of(new KeepFn(keys())))
         .setCoder(Bucket.CODER);
+  }
+
+  /**
+   * Refuses a schema that does not have the fields, in the types, that the settings name.
+   *
+   * @throws IllegalArgumentException that names the setting and what is allowed
+   */
+  public void requireFits(Schema schema) {
+    BucketLayout unusedLayout = layout(schema);
+    TimeField unusedTime = newestOf(schema);
+  }
+
+  private BucketLayout layout(Schema schema) {
+    return BucketLayout.of(schema, keys(), version(), partition(), order(), rejecting());
+  }
+
+  private @Nullable TimeField newestOf(Schema schema) {
+    String newest = newest();
+    return newest == null ? null : TimeField.of("newest", schema, newest);
   }
 
   @AutoValue.Builder
