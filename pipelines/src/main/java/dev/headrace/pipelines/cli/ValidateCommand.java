@@ -51,7 +51,7 @@ final class ValidateCommand implements Callable<Integer> {
         .row("requests", requests.size() + " a window, for 2018-01-31:" + first(requests))
         .row("auth", definition.auth())
         .row("contract", fields(definition))
-        .row("steps", definition.steps().size())
+        .row("steps", steps(definition.steps().size()))
         .row("dataset", dataset(definition))
         .row("table", definition.table().name());
   }
@@ -68,6 +68,10 @@ final class ValidateCommand implements Callable<Integer> {
             definition.contract().schema().getName(),
             definition.contract().schema().getFields().size(),
             definition.contract().mode());
+  }
+
+  private static String steps(int steps) {
+    return steps == 0 ? "none" : steps + " besides the contract's own";
   }
 
   private static String dataset(PipelineDefinition definition) {

@@ -16,9 +16,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A pipeline that is declared in a file of YAML 1.1 (https://yaml.org/spec/1.1/), in UTF-8, of at
- * most 1 MiB. The file has a key for every setting of {@link PipelineDefinition} and of what it is
- * made of, and becomes the same definition as the calls of the Java API do.
+ * A pipeline that is declared in a file of YAML, in UTF-8, of at most 1 MiB, whose values have the
+ * types of YAML 1.2's core schema (https://yaml.org/spec/1.2.2/#103-core-schema). The file has a
+ * key for every setting of {@link PipelineDefinition} and of what it is made of, and becomes the
+ * same definition as the calls of the Java API do.
  *
  * <p>The file is data alone: it names no class, runs no code, and holds no secret but by reference.
  * What it reads besides itself is the contract, relative to the file's own folder.

@@ -55,6 +55,7 @@ class ValidateCommandTest {
             containsString("https://earthquake.usgs.gov"),
             containsString("1 a window, for 2018-01-31: GET /fdsnws/event/1/count?format=geojson"),
             containsString("Earthquake, 29 fields, TOLERATE"),
+            containsString("steps     none"),
             containsString("earthquakes, key id, version updated, partition event_date")));
     assertThat(err.toString(), is(emptyString()));
   }
