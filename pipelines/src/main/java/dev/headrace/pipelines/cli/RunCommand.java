@@ -9,8 +9,10 @@ import dev.headrace.pipelines.run.RunReport;
 import dev.headrace.pipelines.run.RunSettings;
 import dev.headrace.pipelines.run.RunnerSetup;
 import dev.headrace.pipelines.run.WholeRun;
+import dev.headrace.pipelines.yaml.YamlPipeline;
 import dev.headrace.transforms.secrets.Secrets;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +51,7 @@ final class RunCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "PIPELINE",
       completionCandidates = PipelineNames.class,
-      description = "The pipeline: ${COMPLETION-CANDIDATES}.")
+      description = "The pipeline: ${COMPLETION-CANDIDATES}, or a file such as orders.yaml.")
   private String pipeline = "";
 
   @Parameters(
@@ -276,6 +278,9 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private DefinitionProvider provider() {
+    if (YamlPipeline.isFile(pipeline)) {
+      return YamlPipeline.load(Path.of(pipeline));
+    }
     return ServiceLoader.load(DefinitionProvider.class).stream()
         .map(ServiceLoader.Provider::get)
         .filter(known -> known.name().equals(pipeline))
@@ -284,7 +289,7 @@ final class RunCommand implements Callable<Integer> {
             () ->
                 new ParameterException(
                     spec.commandLine(),
-                    "There is no pipeline \"%s\"; there are %s"
+                    "There is no pipeline \"%s\"; there are %s, and files that end in .yaml"
                         .formatted(pipeline, String.join(", ", new PipelineNames()))));
   }
 

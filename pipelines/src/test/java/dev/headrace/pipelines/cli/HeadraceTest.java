@@ -186,17 +186,17 @@ class HeadraceTest {
 
   @Test
   void helpDoesNotHideThatThereIsNoSuchCommand() {
-    assertThat(execute("validate", "--help"), is(2));
+    assertThat(execute("undo", "--help"), is(2));
     assertThat(
         err.toString(),
-        allOf(containsString("There is no command \"validate\""), containsString("Commands: run")));
+        allOf(containsString("There is no command \"undo\""), containsString("Commands: run")));
     assertThat(out.toString(), is(emptyString()));
   }
 
   @Test
   void aCommandThatIsNotThereIsNamed() {
-    assertThat(execute("validate"), is(2));
-    assertThat(err.toString(), containsString("There is no command \"validate\""));
+    assertThat(execute("undo"), is(2));
+    assertThat(err.toString(), containsString("There is no command \"undo\""));
   }
 
   @Test

@@ -173,6 +173,15 @@ public abstract class KeepLatest
         .apply(ofPacked());
   }
 
+  /**
+   * Refuses a schema that does not have the fields, in the types, that the settings name.
+   *
+   * @throws IllegalArgumentException that names the setting and what is allowed
+   */
+  public void requireFits(Schema schema) {
+    Packer unused = packer(schema);
+  }
+
   @AutoValue.Builder
   abstract static class Builder {
     abstract Builder keys(List<String> keys);

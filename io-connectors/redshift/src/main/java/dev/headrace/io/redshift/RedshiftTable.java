@@ -21,7 +21,8 @@ public abstract class RedshiftTable implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int MAX_VARCHAR_BYTES = 65_535;
 
-  abstract String name();
+  /** The table, as {@code table} or {@code schema.table}. */
+  public abstract String name();
 
   abstract ImmutableList<Column> columns();
 
