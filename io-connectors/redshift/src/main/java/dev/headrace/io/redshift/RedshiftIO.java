@@ -12,7 +12,7 @@ import dev.headrace.io.redshift.load.LoadPlan;
 import dev.headrace.io.redshift.load.LoadResult;
 import dev.headrace.io.redshift.load.Loader;
 import dev.headrace.io.redshift.load.RedshiftTable;
-import dev.headrace.io.redshift.session.RedshiftConnection;
+import dev.headrace.io.redshift.session.JdbcUrl;
 import dev.headrace.io.redshift.session.RedshiftSessions;
 import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.store.ObjectStore;
@@ -114,7 +114,7 @@ public final class RedshiftIO {
       checkArgument(
           location.startsWith("s3://") && !location.contains("@"),
           "The staging location must be such as s3://bucket/prefix, without credentials, but is %s",
-          RedshiftConnection.told(location));
+          JdbcUrl.told(location));
       String root = CharMatcher.is('/').trimTrailingFrom(location);
       checkArgument(!root.equals("s3:"), "The staging location must name a bucket");
       return toBuilder().setStores(stores).setStaging(root).build();
