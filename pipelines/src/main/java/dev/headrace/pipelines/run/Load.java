@@ -24,7 +24,7 @@ public final class Load {
   /**
    * The definition's table with the columns of its files, which those of the run's contract are.
    */
-  private static RedshiftTable table(PipelineDefinition definition) {
+  static RedshiftTable table(PipelineDefinition definition) {
     Contract contract = definition.contract();
     return contract.mode() == Contract.Mode.EVOLVE
         ? definition

@@ -6,9 +6,11 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.headrace.io.redshift.load.RedshiftTable.Column;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,5 +125,27 @@ class RedshiftTableTest {
                     + "\"fields\":[{\"name\":\"xmin\",\"type\":\"int\"}]}");
 
     assertThrows(IllegalArgumentException.class, () -> RedshiftTable.of("t", schema));
+  }
+
+  @Test
+  void anotherSchemaBringsItsColumnsAndHasToHaveTheKeys() {
+    RedshiftTable keyed = READINGS.withKeys("id").withSequence("version").withDistKey("id");
+    Schema without = SchemaBuilder.record("reading").fields().requiredString("id").endRecord();
+
+    RedshiftTable lax = READINGS.withKeys("id").withSchema(without);
+
+    assertThat(lax.columns(), is(List.of(new Column("id", "VARCHAR(65535)", false))));
+    assertThat(lax.keys(), is(List.of("id")));
+    Exception refusal =
+        assertThrows(IllegalArgumentException.class, () -> keyed.withSchema(without));
+    assertThat(refusal.getMessage(), containsString("\"version\""));
+  }
+
+  @Test
+  void aColumnThatStandsTwiceIsRefused() {
+    List<Column> twice =
+        List.of(new Column("id", "BIGINT", false), new Column("id", "BIGINT", false));
+
+    assertThrows(IllegalArgumentException.class, () -> RedshiftTable.of("t", twice));
   }
 }

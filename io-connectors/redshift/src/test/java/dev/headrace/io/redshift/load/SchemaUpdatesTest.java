@@ -8,14 +8,18 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.headrace.io.redshift.load.LoadOptions.SchemaUpdate;
+import dev.headrace.io.redshift.load.RedshiftTable.Column;
 import dev.headrace.transforms.run.StoredObject;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +66,26 @@ class SchemaUpdatesTest extends WarehouseFixture {
                 "ALTER COLUMN \"id\" TYPE VARCHAR(65535)", "ADD COLUMN \"place\" VARCHAR(65535)")));
     assertThat(readings(), is(sorted(Reading.of("longer", "Oslo", 1))));
     assertThat(type("id"), is("character varying-65535"));
+  }
+
+  @Test
+  void filesOfASchemaThatHasGrownFillTheColumnThatWasAdded() throws Exception {
+    load(appended, "1", file(OSLO));
+    Schema grown = new Schema.Parser().parse(Reading.SCHEMA.toString());
+    List<Schema.Field> fields = new ArrayList<>();
+    grown.getFields().forEach(f -> fields.add(new Schema.Field(f, f.schema())));
+    fields.add(
+        new Schema.Field("note", SchemaBuilder.builder().stringType(), null, "from the file"));
+    Schema schema = Schema.createRecord("reading", null, null, false, fields);
+    List<Column> columns = new ArrayList<>(appended.columns());
+    columns.add(new Column("note", "VARCHAR(20)", true));
+    options = BOTH;
+
+    load(RedshiftTable.of(appended.name(), columns), "2", file(schema, List.of(OSLO)));
+
+    assertThat(
+        rows("SELECT note FROM " + appended.name() + " ORDER BY note NULLS FIRST"),
+        is(List.of(Collections.singletonList(null), List.of("from the file"))));
   }
 
   @Test
