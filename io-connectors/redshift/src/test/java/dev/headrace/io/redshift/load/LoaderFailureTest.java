@@ -1,7 +1,6 @@
 package dev.headrace.io.redshift.load;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
@@ -339,14 +338,5 @@ class LoaderFailureTest extends WarehouseFixture {
     } catch (java.io.IOException e) {
       throw new SQLException(e);
     }
-  }
-
-  @Test
-  void aFailureOfCopyIsToldAsItIs() throws Exception {
-    StoredObject missing = StoredObject.of("s3://" + BUCKET + "/data/gone.parquet", 9, 1, "00");
-
-    SQLException failure = assertThrows(SQLException.class, () -> load(appended, "1", missing));
-
-    assertThat(failure.getMessage(), containsString("gone.parquet"));
   }
 }

@@ -139,6 +139,15 @@ class RecoveryTest extends WarehouseFixture {
   }
 
   @Test
+  void aFailureOfCopyIsToldAsItIs() throws Exception {
+    StoredObject missing = StoredObject.of("s3://" + BUCKET + "/data/gone.parquet", 9, 1, "00");
+
+    SQLException failure = assertThrows(SQLException.class, () -> load(appended, "1", missing));
+
+    assertThat(failure.getMessage(), containsString("gone.parquet"));
+  }
+
+  @Test
   void aFailureOfOneTableLeavesTheOtherAndIsMendedAlone() throws Exception {
     StoredObject good = file(OSLO);
     StoredObject wrong = StoredObject.of(good.uri(), good.bytes(), 7, good.sha256());
