@@ -6,7 +6,7 @@ import static dev.headrace.pipelines.yaml.Values.checked;
 
 import dev.headrace.io.lake.parquet.DatasetFiles.Compression;
 import dev.headrace.io.lake.run.RunPaths;
-import dev.headrace.io.redshift.RedshiftTable;
+import dev.headrace.io.redshift.load.RedshiftTable;
 import dev.headrace.pipelines.run.PipelineDefinition;
 import dev.headrace.transforms.buckets.KeepLatest;
 import dev.headrace.transforms.quality.RunRules;

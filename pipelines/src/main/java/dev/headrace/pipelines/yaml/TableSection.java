@@ -3,7 +3,7 @@ package dev.headrace.pipelines.yaml;
 import static dev.headrace.pipelines.yaml.Values.TEXT;
 import static dev.headrace.pipelines.yaml.Values.TEXTS;
 
-import dev.headrace.io.redshift.RedshiftTable;
+import dev.headrace.io.redshift.load.RedshiftTable;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;

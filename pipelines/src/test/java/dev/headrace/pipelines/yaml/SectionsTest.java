@@ -8,7 +8,7 @@ import dev.headrace.io.http.policy.ErrorAction;
 import dev.headrace.io.http.policy.ErrorRule;
 import dev.headrace.io.http.policy.ErrorTable;
 import dev.headrace.io.lake.parquet.DatasetFiles.Compression;
-import dev.headrace.io.redshift.RedshiftTable;
+import dev.headrace.io.redshift.load.RedshiftTable;
 import dev.headrace.pipelines.run.PipelineDefinition;
 import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.mask.Mask;
