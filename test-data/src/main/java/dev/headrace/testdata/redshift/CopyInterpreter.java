@@ -1,44 +1,38 @@
 package dev.headrace.testdata.redshift;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /**
- * Runs Redshift's COPY on one connection, in that connection's transaction: all rows of all files
- * or none. Rows are streamed; at most one file is on the local disk.
+ * Runs Redshift's COPY on one session, in that session's transaction: all rows of all files or
+ * none. Rows are streamed; at most one file is on the local disk.
  */
-final class CopyInterpreter implements AutoCloseable {
-  private final Connection connection;
-  private final URI s3Endpoint;
+final class CopyInterpreter {
+  private final Backend backend;
+  private final StagedFiles files;
   private final LoadLog log;
-  private @Nullable StagedFiles files;
 
-  CopyInterpreter(Connection connection, URI s3Endpoint, LoadLog log) {
-    this.connection = connection;
-    this.s3Endpoint = s3Endpoint;
+  CopyInterpreter(Backend backend, StagedFiles files, LoadLog log) {
+    this.backend = backend;
+    this.files = files;
     this.log = log;
   }
 
   /** Returns the rows loaded. */
   long run(CopyStatement copy) throws SQLException {
-    long query = log.begin(connection.unwrap(PGConnection.class).getBackendPID(), copy);
+    long query = log.begin(backend.processId(), copy);
     long tableId = 0;
     try {
-      TargetTable table = TargetTable.find(connection, copy);
+      TargetTable table = TargetTable.find(backend, copy);
       tableId = table.oid();
-      StagedFiles staged = files();
       List<Manifest.Entry> entries =
-          staged.present(staged.manifest(copy.manifest()), copy.manifest());
+          files.present(files.manifest(copy.manifest()), copy.manifest());
       long rows = load(table, entries, copy.serializeToJson());
       long bytes = entries.stream().mapToLong(Manifest.Entry::contentLength).sum();
       log.completed(query, rows, entries.size(), bytes);
@@ -51,26 +45,23 @@ final class CopyInterpreter implements AutoCloseable {
 
   private long load(TargetTable table, List<Manifest.Entry> entries, boolean serializeToJson)
       throws SQLException {
-    CopyIn stream =
-        connection.unwrap(PGConnection.class).getCopyAPI().copyIn(table.copyFromStdin());
+    Backend.CopyIn stream = backend.copyIn(table.copyFromStdin());
     try {
       CopyText out = new CopyText(stream);
       for (Manifest.Entry entry : entries) {
         load(table, entry.url(), serializeToJson, out);
       }
       out.flush();
-      return stream.endCopy();
+      return stream.end();
     } finally {
-      if (stream.isActive()) {
-        stream.cancelCopy();
-      }
+      stream.cancelIfOpen();
     }
   }
 
   private void load(TargetTable table, S3Url url, boolean serializeToJson, CopyText out)
       throws SQLException {
     try {
-      Path file = files().download(url);
+      Path file = files.download(url);
       try {
         RowEncoder encoder =
             RowEncoder.of(table, ParquetRows.schema(file), url.toString(), serializeToJson);
@@ -90,20 +81,6 @@ final class CopyInterpreter implements AutoCloseable {
               "File '" + url + "' cannot be read as Parquet: " + e.getMessage());
       error.initCause(e);
       throw error;
-    }
-  }
-
-  private StagedFiles files() {
-    if (files == null) {
-      files = new StagedFiles(s3Endpoint);
-    }
-    return files;
-  }
-
-  @Override
-  public void close() {
-    if (files != null) {
-      files.close();
     }
   }
 }

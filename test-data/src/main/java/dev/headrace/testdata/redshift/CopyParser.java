@@ -63,12 +63,6 @@ final class CopyParser {
     this.tokens = tokens;
   }
 
-  /** Whether the statement is a COPY that Redshift, not PostgreSQL, must run. */
-  static boolean isCopy(List<Token> statement) {
-    return statement.stream().filter(token -> !token.isBlank()).findFirst().stream()
-        .anyMatch(token -> token.is("COPY"));
-  }
-
   static CopyStatement parse(List<Token> statement) throws CopyException {
     return new CopyParser(new TokenCursor(statement)).copy();
   }
@@ -101,7 +95,7 @@ final class CopyParser {
 
   private void option(String word) throws CopyException {
     switch (word) {
-      case "IAM_ROLE" -> iamRole = role();
+      case "IAM_ROLE" -> iamRole = role(tokens);
       case "FORMAT" -> {
         tokens.skip("AS");
         format(tokens.word());
@@ -119,7 +113,7 @@ final class CopyParser {
     }
   }
 
-  private String role() throws CopyException {
+  static String role(TokenCursor tokens) throws CopyException {
     if (tokens.skip("DEFAULT")) {
       return "default";
     }
@@ -155,6 +149,10 @@ final class CopyParser {
     if (OTHER_OPTIONS.contains(word)) {
       return CopyException.unsupported("The local Redshift does not know the option " + word);
     }
+    return unexpected(word);
+  }
+
+  static CopyException unexpected(String word) {
     return CopyException.syntax(
         "syntax error at or near \"" + word.toLowerCase(Locale.ROOT) + "\"");
   }

@@ -15,7 +15,18 @@ record CopyStatement(
     List<String> columns,
     S3Url manifest,
     String iamRole,
-    boolean serializeToJson) {
+    boolean serializeToJson)
+    implements Interpreted {
+
+  /** The table as errors name it. */
+  String name() {
+    return String.join(".", table);
+  }
+
+  @Override
+  public String tag() {
+    return "COPY";
+  }
 
   String quotedTable() {
     return table.stream().map(CopyStatement::quoted).collect(Collectors.joining("."));

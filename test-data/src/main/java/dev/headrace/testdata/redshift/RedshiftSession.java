@@ -3,7 +3,6 @@ package dev.headrace.testdata.redshift;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,27 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedshiftSession implements AutoCloseable {
   private final Connection postgres;
-  private final CopyInterpreter copies;
+  private final Interpreter interpreter;
 
-  RedshiftSession(Connection postgres, CopyInterpreter copies) {
+  RedshiftSession(Connection postgres, Interpreter interpreter) {
     this.postgres = postgres;
-    this.copies = copies;
+    this.interpreter = interpreter;
   }
 
-  /** The COPY that the SQL is, or null if it is something else. */
-  @Nullable CopyStatement copy(String sql) throws SQLException {
-    List<List<Token>> statements =
-        RedshiftDialect.statements(sql).stream()
-            .filter(statement -> statement.stream().anyMatch(token -> !token.isBlank()))
-            .toList();
-    if (statements.stream().noneMatch(CopyParser::isCopy)) {
-      return null;
-    }
+  /** What the SQL says if PostgreSQL must not run it, or null. */
+  @Nullable Interpreted interpreted(String sql) throws SQLException {
     try {
-      if (statements.size() > 1) {
-        throw CopyException.unsupported("A COPY must be the only statement of its call");
-      }
-      return CopyParser.parse(statements.get(0));
+      return Interpreted.find(sql);
     } catch (CopyException e) {
       failTransaction();
       throw e;
@@ -48,9 +37,9 @@ final class RedshiftSession implements AutoCloseable {
     }
   }
 
-  void run(CopyStatement copy) throws SQLException {
+  void run(Interpreted statement) throws SQLException {
     try {
-      copies.run(copy);
+      interpreter.run(statement);
     } catch (SQLException e) {
       failTransaction();
       throw e;
@@ -71,6 +60,6 @@ final class RedshiftSession implements AutoCloseable {
 
   @Override
   public void close() {
-    copies.close();
+    interpreter.close();
   }
 }

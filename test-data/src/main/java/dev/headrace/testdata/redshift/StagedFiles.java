@@ -9,10 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** The objects a COPY reads. */
+/** The objects a COPY reads and an UNLOAD writes. */
 final class StagedFiles implements AutoCloseable {
   private final S3Client s3;
 
@@ -80,6 +81,44 @@ final class StagedFiles implements AutoCloseable {
     } catch (SdkException e) {
       Files.deleteIfExists(file);
       throw unreadable("Problem reading", url, e);
+    }
+  }
+
+  /** Everything whose key begins so. */
+  List<S3Url> list(S3Url prefix) throws CopyException {
+    try {
+      return s3
+          .listObjectsV2Paginator(r -> r.bucket(prefix.bucket()).prefix(prefix.key()))
+          .contents()
+          .stream()
+          .map(object -> new S3Url(prefix.bucket(), object.key()))
+          .toList();
+    } catch (SdkException e) {
+      throw unreadable("Problem listing", prefix, e);
+    }
+  }
+
+  void put(S3Url url, Path file) throws CopyException {
+    put(url, RequestBody.fromFile(file));
+  }
+
+  void put(S3Url url, byte[] bytes) throws CopyException {
+    put(url, RequestBody.fromBytes(bytes));
+  }
+
+  private void put(S3Url url, RequestBody body) throws CopyException {
+    try {
+      s3.putObject(r -> r.bucket(url.bucket()).key(url.key()), body);
+    } catch (SdkException e) {
+      throw unreadable("Problem writing", url, e);
+    }
+  }
+
+  void delete(S3Url url) throws CopyException {
+    try {
+      s3.deleteObject(r -> r.bucket(url.bucket()).key(url.key()));
+    } catch (SdkException e) {
+      throw unreadable("Problem removing", url, e);
     }
   }
 

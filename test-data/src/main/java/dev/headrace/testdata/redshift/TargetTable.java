@@ -1,12 +1,11 @@
 package dev.headrace.testdata.redshift;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The columns a COPY fills, in the order its files hold them. */
 record TargetTable(long oid, String name, String quotedName, List<TargetColumn> columns) {
@@ -18,20 +17,19 @@ record TargetTable(long oid, String name, String quotedName, List<TargetColumn> 
       ORDER BY a.attnum
       """;
 
-  static TargetTable find(Connection connection, CopyStatement copy) throws SQLException {
-    String name = String.join(".", copy.table());
+  static TargetTable find(Backend backend, CopyStatement copy) throws SQLException {
+    String name = copy.name();
     List<TargetColumn> all = new ArrayList<>();
     long oid = 0;
-    try (PreparedStatement select = connection.prepareStatement(COLUMNS)) {
-      select.setString(1, copy.quotedTable());
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          oid = row.getLong(1);
-          all.add(
-              new TargetColumn(
-                  row.getString(2), row.getString(3), row.getInt(4), row.getBoolean(5)));
-        }
-      }
+    String regclass = Backend.literal(copy.quotedTable());
+    for (List<@Nullable String> row : backend.query(COLUMNS.replace("?", regclass))) {
+      oid = Long.parseLong(text(row, 0));
+      all.add(
+          new TargetColumn(
+              text(row, 1),
+              text(row, 2),
+              Integer.parseInt(text(row, 3)),
+              text(row, 4).equals("t")));
     }
     if (all.isEmpty()) {
       throw CopyException.undefinedTable(name);
@@ -45,6 +43,10 @@ record TargetTable(long oid, String name, String quotedName, List<TargetColumn> 
               .orElseThrow(() -> CopyException.undefinedColumn(column, name)));
     }
     return new TargetTable(oid, name, copy.quotedTable(), chosen);
+  }
+
+  private static String text(List<@Nullable String> row, int column) {
+    return Objects.requireNonNull(row.get(column));
   }
 
   /** PostgreSQL's own statement that takes the rows as text. */

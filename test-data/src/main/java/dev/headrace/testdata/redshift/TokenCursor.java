@@ -1,5 +1,6 @@
 package dev.headrace.testdata.redshift;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 
@@ -47,12 +48,25 @@ final class TokenCursor {
     return tokens.get(at++).text().toUpperCase(Locale.ROOT);
   }
 
-  /** The value of a string literal. */
+  /** The value of a string literal, quoted or between dollar signs. */
   String string() throws CopyException {
-    if (isAtEnd() || !tokens.get(at).text().matches("(?s)'.*'")) {
+    if (isAtEnd() || !tokens.get(at).isLiteral()) {
       throw unexpected();
     }
     return tokens.get(at++).literal();
+  }
+
+  BigDecimal number() throws CopyException {
+    if (isAtEnd() || tokens.get(at).kind() != Token.Kind.NUMBER) {
+      throw unexpected();
+    }
+    try {
+      return new BigDecimal(tokens.get(at).text());
+    } catch (NumberFormatException e) {
+      throw unexpected();
+    } finally {
+      at++;
+    }
   }
 
   private CopyException unexpected() {
