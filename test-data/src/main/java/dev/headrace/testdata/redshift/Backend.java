@@ -14,6 +14,9 @@ interface Backend {
   /** Whether a transaction block is open, or the next statement will open one. */
   boolean inTransaction() throws SQLException;
 
+  /** Commits the transaction block, if one is open. */
+  void commit() throws SQLException;
+
   /** Runs a statement whose rows are few, and returns their values as text. */
   List<List<@Nullable String>> query(String sql) throws SQLException;
 

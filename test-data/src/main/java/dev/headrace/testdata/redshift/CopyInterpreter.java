@@ -5,9 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import org.apache.parquet.example.data.Group;
-import org.apache.parquet.hadoop.ParquetReader;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs Redshift's COPY on one session, in that session's transaction: all rows of all files or
@@ -27,29 +24,32 @@ final class CopyInterpreter {
   /** Returns the rows loaded. */
   long run(CopyStatement copy) throws SQLException {
     long query = log.begin(backend.processId(), copy);
+    Rejects rejects = new Rejects(copy.options().maxErrors());
     long tableId = 0;
     try {
-      TargetTable table = TargetTable.find(backend, copy);
+      TargetTable table = TargetTable.find(backend, copy.table(), copy.columns());
       tableId = table.oid();
       List<Manifest.Entry> entries =
-          files.present(files.manifest(copy.manifest()), copy.manifest());
-      long rows = load(table, entries, copy.serializeToJson());
+          files.present(files.manifest(copy.manifest(), !copy.options().json()), copy.manifest());
+      long rows = load(table, entries, new CopySource(table, copy.options(), rejects));
       long bytes = entries.stream().mapToLong(Manifest.Entry::contentLength).sum();
-      log.completed(query, rows, entries.size(), bytes);
+      log.rejected(query, tableId, rejects.errors());
+      log.completed(query, rows, entries.size(), bytes, rejects.errors().size());
       return rows;
     } catch (SQLException e) {
-      log.aborted(query, tableId, e);
+      log.rejected(query, tableId, rejects.errors().isEmpty() ? List.of(e) : rejects.errors());
+      log.aborted(query, e);
       throw e;
     }
   }
 
-  private long load(TargetTable table, List<Manifest.Entry> entries, boolean serializeToJson)
+  private long load(TargetTable table, List<Manifest.Entry> entries, CopySource source)
       throws SQLException {
     Backend.CopyIn stream = backend.copyIn(table.copyFromStdin());
     try {
       CopyText out = new CopyText(stream);
       for (Manifest.Entry entry : entries) {
-        load(table, entry.url(), serializeToJson, out);
+        load(entry.url(), source, out);
       }
       out.flush();
       return stream.end();
@@ -58,19 +58,11 @@ final class CopyInterpreter {
     }
   }
 
-  private void load(TargetTable table, S3Url url, boolean serializeToJson, CopyText out)
-      throws SQLException {
+  private void load(S3Url url, CopySource source, CopyText out) throws SQLException {
     try {
       Path file = files.download(url);
       try {
-        RowEncoder encoder =
-            RowEncoder.of(table, ParquetRows.schema(file), url.toString(), serializeToJson);
-        try (ParquetReader<Group> rows = ParquetRows.open(file)) {
-          for (@Nullable Group row = rows.read(); row != null; row = rows.read()) {
-            encoder.encode(row, out);
-            out.endRow();
-          }
-        }
+        source.load(file, url.toString(), out);
       } finally {
         Files.deleteIfExists(file);
       }
@@ -78,7 +70,7 @@ final class CopyInterpreter {
       CopyException error =
           CopyException.load(
               CopyException.SCAN,
-              "File '" + url + "' cannot be read as Parquet: " + e.getMessage());
+              "File '" + url + "' cannot be read as " + source.format() + ": " + e.getMessage());
       error.initCause(e);
       throw error;
     }

@@ -20,6 +20,7 @@ final class CopyText {
   private final Backend.CopyIn out;
   private byte[] buffer = new byte[BUFFER_BYTES + 1024];
   private int used;
+  private int rowStart;
   private boolean rowBegun;
 
   CopyText(Backend.CopyIn out) {
@@ -99,14 +100,22 @@ final class CopyText {
   void endRow() throws SQLException {
     put('\n');
     rowBegun = false;
+    rowStart = used;
     if (used >= BUFFER_BYTES) {
       flush();
     }
   }
 
+  /** Forgets what was written since the last row ended. */
+  void abandonRow() {
+    used = rowStart;
+    rowBegun = false;
+  }
+
   void flush() throws SQLException {
     out.write(buffer, 0, used);
     used = 0;
+    rowStart = 0;
   }
 
   private void beginValue() {

@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A statement that PostgreSQL cannot run as it is, whatever is rewritten. */
-sealed interface Interpreted permits CopyStatement, UnloadStatement {
+sealed interface Interpreted
+    permits CopyStatement, UnloadStatement, TruncateStatement, AlterTypeStatement {
   /**
    * Returns what the SQL says if an interpreter must run it, or null if PostgreSQL can.
    *
@@ -33,7 +34,14 @@ sealed interface Interpreted permits CopyStatement, UnloadStatement {
     if (words.is(0, "COPY")) {
       return CopyParser.parse(statement);
     }
-    return words.is(0, "UNLOAD") ? UnloadParser.parse(statement) : null;
+    if (words.is(0, "UNLOAD")) {
+      return UnloadParser.parse(statement);
+    }
+    if (words.is(0, "TRUNCATE")) {
+      return new TruncateStatement(
+          SqlTokenizer.join(statement.stream().map(Token::folded).toList()));
+    }
+    return words.is(0, "ALTER", "TABLE") ? AlterTypeStatement.parse(statement) : null;
   }
 
   private static boolean says(Token token) {

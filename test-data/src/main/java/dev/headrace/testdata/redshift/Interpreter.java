@@ -2,6 +2,7 @@ package dev.headrace.testdata.redshift;
 
 import java.net.URI;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Runs what PostgreSQL cannot, on one session and in its transaction. */
@@ -28,7 +29,33 @@ final class Interpreter implements AutoCloseable {
       long rows = new UnloadInterpreter(backend, files()).run(unload);
       return "UNLOAD completed, %d record(s) unloaded successfully.".formatted(rows);
     }
+    if (statement instanceof TruncateStatement truncate) {
+      backend.query(truncate.postgresSql());
+      backend.commit();
+      return "";
+    }
+    if (statement instanceof AlterTypeStatement alter) {
+      alter(alter);
+      return "";
+    }
     throw new IllegalStateException("No interpreter for " + statement.tag());
+  }
+
+  private void alter(AlterTypeStatement alter) throws SQLException {
+    if (backend.inTransaction()) {
+      throw CopyException.inTransaction(
+          "ALTER TABLE ALTER COLUMN cannot run inside a transaction block");
+    }
+    TargetColumn column =
+        TargetTable.find(backend, alter.table(), List.of(alter.column())).column(alter.column());
+    if (!column.isA("varchar")) {
+      throw CopyException.unsupported(
+          "ALTER COLUMN TYPE is not supported for a column of type " + column.redshiftType());
+    }
+    if (column.maxBytes() == alter.bytes()) {
+      throw CopyException.unsupported("target column size should be different");
+    }
+    backend.query(alter.postgresSql());
   }
 
   private StagedFiles files() {

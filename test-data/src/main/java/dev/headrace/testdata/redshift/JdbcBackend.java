@@ -33,6 +33,15 @@ final class JdbcBackend implements Backend {
   }
 
   @Override
+  public void commit() throws SQLException {
+    if (!connection.getAutoCommit()) {
+      connection.commit();
+    } else if (inTransaction()) {
+      query("COMMIT");
+    }
+  }
+
+  @Override
   public List<List<@Nullable String>> query(String sql) throws SQLException {
     List<List<@Nullable String>> rows = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {

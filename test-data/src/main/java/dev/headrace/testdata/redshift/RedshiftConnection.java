@@ -37,6 +37,15 @@ final class RedshiftConnection implements InvocationHandler {
   @Override
   public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args)
       throws Throwable {
+    try {
+      return call(proxy, method, args);
+    } catch (SQLException e) {
+      throw session.translated(e);
+    }
+  }
+
+  private @Nullable Object call(Object proxy, Method method, @Nullable Object @Nullable [] args)
+      throws Throwable {
     return switch (method.getName()) {
       case "createStatement" -> statement(Statement.class, proxy, method, args, null);
       case "prepareStatement" -> prepare(PreparedStatement.class, proxy, method, args);

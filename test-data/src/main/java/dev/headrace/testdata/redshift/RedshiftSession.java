@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * What the statements of one connection share. An error of ours leaves an open transaction failed,
@@ -13,8 +14,13 @@ final class RedshiftSession implements AutoCloseable {
   private final Connection postgres;
   private final Interpreter interpreter;
 
-  RedshiftSession(Connection postgres, Interpreter interpreter) {
+  private final boolean serializable;
+  private final int processId;
+
+  RedshiftSession(Connection postgres, Interpreter interpreter) throws SQLException {
     this.postgres = postgres;
+    this.serializable = postgres.getTransactionIsolation() == Connection.TRANSACTION_SERIALIZABLE;
+    this.processId = postgres.unwrap(PGConnection.class).getBackendPID();
     this.interpreter = interpreter;
   }
 
@@ -44,6 +50,11 @@ final class RedshiftSession implements AutoCloseable {
       failTransaction();
       throw e;
     }
+  }
+
+  /** The error in Redshift's words. */
+  SQLException translated(SQLException error) {
+    return serializable ? ServerErrors.translated(error, processId) : error;
   }
 
   private void failTransaction() throws SQLException {

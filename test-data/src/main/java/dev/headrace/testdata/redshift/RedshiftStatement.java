@@ -29,6 +29,15 @@ final class RedshiftStatement implements InvocationHandler {
   @Override
   public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args)
       throws Throwable {
+    try {
+      return call(proxy, method, args);
+    } catch (SQLException e) {
+      throw session.translated(e);
+    }
+  }
+
+  private @Nullable Object call(Object proxy, Method method, @Nullable Object @Nullable [] args)
+      throws Throwable {
     String name = method.getName();
     return switch (name) {
       case "getConnection" -> connection;

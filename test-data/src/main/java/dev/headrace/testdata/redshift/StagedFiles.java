@@ -21,10 +21,13 @@ final class StagedFiles implements AutoCloseable {
     this.s3 = LocalS3.newClient(endpoint);
   }
 
-  Manifest manifest(S3Url url) throws CopyException {
+  /**
+   * @param columnar whether every entry must tell the length of its file
+   */
+  Manifest manifest(S3Url url, boolean columnar) throws CopyException {
     try {
       byte[] json = s3.getObjectAsBytes(r -> r.bucket(url.bucket()).key(url.key())).asByteArray();
-      return Manifest.parse(new String(json, StandardCharsets.UTF_8), url);
+      return Manifest.parse(new String(json, StandardCharsets.UTF_8), url, columnar);
     } catch (SdkException e) {
       throw unreadable("Problem reading manifest file", url, e);
     }
@@ -39,8 +42,9 @@ final class StagedFiles implements AutoCloseable {
   List<Manifest.Entry> present(Manifest manifest, S3Url source) throws CopyException {
     List<Manifest.Entry> present = new ArrayList<>();
     for (Manifest.Entry entry : manifest.entries()) {
-      if (exists(entry)) {
-        present.add(entry);
+      long length = length(entry);
+      if (length >= 0) {
+        present.add(entry.withContentLength(length));
       }
     }
     if (present.isEmpty()) {
@@ -49,26 +53,27 @@ final class StagedFiles implements AutoCloseable {
     return present;
   }
 
-  private boolean exists(Manifest.Entry entry) throws CopyException {
+  /** The bytes of the object, or -1 if it may be missing and is. */
+  private long length(Manifest.Entry entry) throws CopyException {
     S3Url url = entry.url();
     long length;
     try {
       length = s3.headObject(r -> r.bucket(url.bucket()).key(url.key())).contentLength();
     } catch (S3Exception e) {
       if (e.statusCode() == 404 && !entry.mandatory()) {
-        return false;
+        return -1;
       }
       throw unreadable("Mandatory file of the manifest cannot be read", url, e);
     } catch (SdkException e) {
       throw unreadable("Problem reading", url, e);
     }
-    if (length != entry.contentLength()) {
+    if (entry.contentLength() >= 0 && length != entry.contentLength()) {
       throw CopyException.load(
           CopyException.SCAN,
           "The manifest's content_length of %s is %d, but the object has %d bytes"
               .formatted(url, entry.contentLength(), length));
     }
-    return true;
+    return length;
   }
 
   /** Downloads to a temporary file, which the caller deletes. */

@@ -17,12 +17,14 @@ record TargetTable(long oid, String name, String quotedName, List<TargetColumn> 
       ORDER BY a.attnum
       """;
 
-  static TargetTable find(Backend backend, CopyStatement copy) throws SQLException {
-    String name = copy.name();
+  static TargetTable find(Backend backend, List<String> table, List<String> columns)
+      throws SQLException {
+    String name = String.join(".", table);
     List<TargetColumn> all = new ArrayList<>();
     long oid = 0;
-    String regclass = Backend.literal(copy.quotedTable());
-    for (List<@Nullable String> row : backend.query(COLUMNS.replace("?", regclass))) {
+    String quoted = CopyStatement.quoted(table);
+    String found = COLUMNS.replace("?", Backend.literal(quoted));
+    for (List<@Nullable String> row : backend.query(found)) {
       oid = Long.parseLong(text(row, 0));
       all.add(
           new TargetColumn(
@@ -34,19 +36,26 @@ record TargetTable(long oid, String name, String quotedName, List<TargetColumn> 
     if (all.isEmpty()) {
       throw CopyException.undefinedTable(name);
     }
-    List<TargetColumn> chosen = copy.columns().isEmpty() ? all : new ArrayList<>();
-    for (String column : copy.columns()) {
+    List<TargetColumn> chosen = columns.isEmpty() ? all : new ArrayList<>();
+    for (String column : columns) {
       chosen.add(
           all.stream()
               .filter(candidate -> candidate.name().equals(column))
               .findFirst()
               .orElseThrow(() -> CopyException.undefinedColumn(column, name)));
     }
-    return new TargetTable(oid, name, copy.quotedTable(), chosen);
+    return new TargetTable(oid, name, quoted, chosen);
   }
 
   private static String text(List<@Nullable String> row, int column) {
     return Objects.requireNonNull(row.get(column));
+  }
+
+  TargetColumn column(String column) throws CopyException {
+    return columns.stream()
+        .filter(candidate -> candidate.name().equals(column))
+        .findFirst()
+        .orElseThrow(() -> CopyException.undefinedColumn(column, name));
   }
 
   /** PostgreSQL's own statement that takes the rows as text. */

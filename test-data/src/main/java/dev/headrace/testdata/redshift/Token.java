@@ -39,10 +39,15 @@ record Token(Kind kind, String text) {
     return kind == Kind.BLANK;
   }
 
-  /** The identifier this token names: unquoted, or folded to lower case. */
+  /** A quoted identifier in lower case, as Redshift reads it; anything else as it is. */
+  Token folded() {
+    return kind == Kind.QUOTED_IDENTIFIER ? new Token(kind, text.toLowerCase(Locale.ROOT)) : this;
+  }
+
+  /** The identifier this token names, in lower case and without its quotes. */
   String name() {
     return kind == Kind.QUOTED_IDENTIFIER
-        ? text.substring(1, text.length() - 1).replace("\"\"", "\"")
+        ? folded().text.substring(1, text.length() - 1).replace("\"\"", "\"")
         : text.toLowerCase(Locale.ROOT);
   }
 

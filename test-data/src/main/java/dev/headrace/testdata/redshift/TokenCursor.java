@@ -69,6 +69,20 @@ final class TokenCursor {
     }
   }
 
+  int integer(String option, int most) throws CopyException {
+    BigDecimal number = number();
+    if (number.scale() > 0 || number.compareTo(BigDecimal.valueOf(most)) > 0) {
+      throw CopyException.syntax(
+          "Invalid %s, expected 0 to %d, but was %s".formatted(option, most, number));
+    }
+    return number.intValueExact();
+  }
+
+  /** Whether the word is still to come. */
+  boolean holds(String word) {
+    return tokens.subList(at, tokens.size()).stream().anyMatch(token -> token.is(word));
+  }
+
   private CopyException unexpected() {
     return CopyException.syntax(
         isAtEnd()
