@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -99,6 +100,14 @@ public final class LocalRedshift implements AutoCloseable {
   /** Opens a connection, which the caller closes. */
   public Connection connect() throws SQLException {
     return DriverManager.getConnection(jdbcUrl(), USER, "");
+  }
+
+  /** Opens a connection on which the server finds out the types of parameters given as text. */
+  Connection connectUntyped() throws SQLException {
+    Properties settings = new Properties();
+    settings.setProperty("user", USER);
+    settings.setProperty("stringtype", "unspecified");
+    return DriverManager.getConnection(jdbcUrl(), settings);
   }
 
   /**
