@@ -1,7 +1,6 @@
 package dev.headrace.testdata.redshift;
 
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,39 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyOptionsParser {
   private static final int MOST_ERRORS = 100_000;
-  private static final Set<String> UNKNOWN_HERE =
-      Set.of(
-          "ACCEPTANYDATE",
-          "ACCEPTINVCHARS",
-          "BLANKSASNULL",
-          "BZIP2",
-          "COMPROWS",
-          "DELIMITER",
-          "EMPTYASNULL",
-          "ENCODING",
-          "ESCAPE",
-          "EXPLICIT_IDS",
-          "FILLRECORD",
-          "IGNOREALLERRORS",
-          "IGNOREBLANKLINES",
-          "IGNOREHEADER",
-          "LZOP",
-          "NOLOAD",
-          "NULL",
-          "QUOTE",
-          "READRATIO",
-          "REMOVEQUOTES",
-          "ROUNDEC",
-          "SSH",
-          "TRIMBLANKS",
-          "TRUNCATECOLUMNS",
-          "ZSTD");
-  private static final Set<String> ALSO_WITH_PARQUET =
-      Set.of("ACCEPTINVCHARS", "EXPLICIT_IDS", "FILLRECORD", "READRATIO", "SSH");
-  private static final Set<String> KEYS =
-      Set.of("ACCESS_KEY_ID", "CREDENTIALS", "ENCRYPTED", "SECRET_ACCESS_KEY", "SESSION_TOKEN");
-  private static final Set<String> OTHER_FORMATS =
-      Set.of("AVRO", "CSV", "FIXEDWIDTH", "ORC", "SHAPEFILE");
 
   private final TokenCursor tokens;
   private final LoadTimes.Parser times = new LoadTimes.Parser();
@@ -157,16 +123,16 @@ final class CopyOptionsParser {
   }
 
   private CopyException refused(String word) {
-    if (OTHER_FORMATS.contains(word)) {
+    if (CopyWords.OTHER_FORMATS.contains(word)) {
       return CopyException.unsupported(
           "The local Redshift loads FORMAT PARQUET and JSON, but the COPY says " + word);
     }
-    if (KEYS.contains(word)) {
+    if (CopyWords.KEYS.contains(word)) {
       return CopyException.unsupported(
           "The local Redshift authorizes a COPY by IAM_ROLE only, but the COPY says " + word);
     }
-    if (UNKNOWN_HERE.contains(word)) {
-      if (!ALSO_WITH_PARQUET.contains(word) && !json) {
+    if (CopyWords.UNKNOWN_HERE.contains(word)) {
+      if (!CopyWords.ALSO_WITH_PARQUET.contains(word) && !json) {
         textOnly(word);
       }
       return CopyException.unsupported("The local Redshift does not know the option " + word);

@@ -85,37 +85,24 @@ final class WireBackend implements Backend {
 
   @Override
   public List<TargetColumn> describe(String query) throws SQLException {
-    List<Field> fields = new ArrayList<>();
+    List<WireField> fields = new ArrayList<>();
     send(WireMessage.query(TargetColumn.describing(query)));
     untilReady(
         message -> {
           if (message.type() == 'T') {
             ByteBuffer body = message.body();
             for (int left = body.getShort(); left > 0; left--) {
-              fields.add(Field.read(body));
+              fields.add(WireField.read(body));
             }
           }
         });
     List<TargetColumn> columns = new ArrayList<>();
-    for (Field field : fields) {
+    for (WireField field : fields) {
       @Nullable String type =
-          query("SELECT typname FROM pg_catalog.pg_type WHERE oid = " + field.type).get(0).get(0);
-      columns.add(new TargetColumn(field.name, String.valueOf(type), field.modifier, false));
+          query("SELECT typname FROM pg_catalog.pg_type WHERE oid = " + field.type()).get(0).get(0);
+      columns.add(new TargetColumn(field.name(), String.valueOf(type), field.modifier(), false));
     }
     return columns;
-  }
-
-  private record Field(String name, int type, int modifier) {
-    static Field read(ByteBuffer body) {
-      String name = WireMessage.text(body);
-      body.getInt();
-      body.getShort();
-      int type = body.getInt();
-      body.getShort();
-      Field field = new Field(name, type, body.getInt());
-      body.getShort();
-      return field;
-    }
   }
 
   @Override
