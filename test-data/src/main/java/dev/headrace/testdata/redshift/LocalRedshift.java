@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -21,9 +22,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * part of the caller's transaction. Each COPY leaves a row in {@code sys_load_history}, each failed
  * one another in {@code sys_load_error_detail}; a rollback keeps both.
  *
- * <p>What differs from Redshift: identifiers are cut at 63 bytes, quoted ones keep their case;
- * VARCHAR counts bytes in COPY only and characters elsewhere; SUPER is {@code jsonb}, which forgets
- * the order of keys; COPY knows Parquet with a manifest only; TRUNCATE does not commit.
+ * <p>What differs from Redshift: identifiers are cut at 63 bytes; a cast to VARCHAR(n) cuts after n
+ * characters, though a column takes n bytes; SUPER is {@code jsonb}, which forgets the order of
+ * keys; COPY knows Parquet and JSON with a manifest, UNLOAD Parquet.
  *
  * <p>The server ends with this JVM, also when that is killed.
  */
@@ -32,6 +33,8 @@ public final class LocalRedshift implements AutoCloseable {
   public static final String USER = "loader";
 
   static final String DATABASE = "dev";
+
+  private static final int ANY_PORT = 0;
 
   private final PostgresServer server;
   private final LocalRedshiftUrl url;
@@ -97,6 +100,45 @@ public final class LocalRedshift implements AutoCloseable {
   /** Opens a connection, which the caller closes. */
   public Connection connect() throws SQLException {
     return DriverManager.getConnection(jdbcUrl(), USER, "");
+  }
+
+  /** Opens a connection on which the server finds out the types of parameters given as text. */
+  Connection connectUntyped() throws SQLException {
+    Properties settings = new Properties();
+    settings.setProperty("user", USER);
+    settings.setProperty("stringtype", "unspecified");
+    return DriverManager.getConnection(jdbcUrl(), settings);
+  }
+
+  /**
+   * Lets Amazon's JDBC driver and {@code psql} connect, on a free port of the loopback address. The
+   * caller closes it.
+   *
+   * @param password what {@link #USER} must give
+   */
+  public RedshiftEndpoint listen(String password) {
+    return listen(ANY_PORT, password);
+  }
+
+  /**
+   * Like {@link #listen(String)} on a port of choice.
+   *
+   * @throws java.io.UncheckedIOException if the port is taken
+   */
+  public RedshiftEndpoint listen(int port, String password) {
+    return RedshiftEndpoint.start(server.address(), url.s3Endpoint(), port, password);
+  }
+
+  /**
+   * Sets how transactions of sessions that are opened from now on are kept apart. {@link
+   * Isolation#SNAPSHOT} unless this is called; kept with the data.
+   */
+  public void isolate(Isolation isolation) {
+    try {
+      server.isolate(isolation);
+    } catch (SQLException e) {
+      throw new IllegalStateException("The isolation could not be set to " + isolation, e);
+    }
   }
 
   /** Ends the server, also under open connections. Closing again does nothing. */
