@@ -1,6 +1,6 @@
 package com.example;
 
-import dev.headrace.io.redshift.RedshiftTable;
+import dev.headrace.io.redshift.load.RedshiftTable;
 import dev.headrace.pipelines.run.DefinitionProvider;
 import dev.headrace.pipelines.run.PipelineDefinition;
 import dev.headrace.pipelines.run.Window;

@@ -2,7 +2,7 @@ package dev.headrace.pipelines.cli;
 
 import dev.headrace.io.http.policy.Budget;
 import dev.headrace.io.http.policy.Retries;
-import dev.headrace.io.redshift.RedshiftConnection;
+import dev.headrace.io.redshift.session.RedshiftConnection;
 import dev.headrace.pipelines.run.DefinitionProvider;
 import dev.headrace.pipelines.run.PipelineDefinition;
 import dev.headrace.pipelines.run.RunReport;

@@ -1,7 +1,7 @@
 package dev.headrace.pipelines.earthquakes;
 
 import dev.headrace.io.http.pages.OffsetPages;
-import dev.headrace.io.redshift.RedshiftTable;
+import dev.headrace.io.redshift.load.RedshiftTable;
 import dev.headrace.pipelines.run.DefinitionProvider;
 import dev.headrace.pipelines.run.PipelineDefinition;
 import dev.headrace.pipelines.run.Window;

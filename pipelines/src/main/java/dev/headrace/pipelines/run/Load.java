@@ -1,8 +1,12 @@
 package dev.headrace.pipelines.run;
 
 import dev.headrace.io.lake.store.ObjectStores;
-import dev.headrace.io.redshift.LoadResult;
 import dev.headrace.io.redshift.RedshiftIO;
+import dev.headrace.io.redshift.load.LoadOptions;
+import dev.headrace.io.redshift.load.LoadOptions.SchemaUpdate;
+import dev.headrace.io.redshift.load.LoadResult;
+import dev.headrace.io.redshift.load.RedshiftTable;
+import dev.headrace.transforms.records.Contract;
 import dev.headrace.transforms.run.RunManifest;
 import dev.headrace.transforms.run.StoredObject;
 import org.apache.beam.sdk.Pipeline;
@@ -11,7 +15,24 @@ import org.apache.beam.sdk.values.PCollection;
 
 /** From the transformed bucket into the warehouse: one load for a run, applied once. */
 public final class Load {
+  /** The contract may have found columns that the table has not. */
+  private static final LoadOptions OPTIONS =
+      LoadOptions.DEFAULTS.withSchemaUpdates(SchemaUpdate.ADD_COLUMNS);
+
   private Load() {}
+
+  /**
+   * The definition's table with the columns of its files, which those of the run's contract are.
+   */
+  private static RedshiftTable table(PipelineDefinition definition) {
+    Contract contract = definition.contract();
+    return contract.mode() == Contract.Mode.EVOLVE
+        ? definition
+            .table()
+            .withSchema(
+                definition.partition().map(contract::schemaWithout).orElse(contract.schema()))
+        : definition.table();
+  }
 
   /** Adds the step to a pipeline. */
   public static PCollection<LoadResult> build(
@@ -20,7 +41,8 @@ public final class Load {
         .apply("DataFiles", Create.of(transformed.objects()).withCoder(StoredObject.CODER))
         .apply(
             "LoadRedshift",
-            RedshiftIO.loadFiles(run.definition().table())
+            RedshiftIO.loadFiles(table(run.definition()))
+                .withOptions(OPTIONS)
                 .withConnection(run.settings().warehouse())
                 .withStaging(ObjectStores.FACTORY, run.paths().staging())
                 .withIamRole(run.settings().iamRole())

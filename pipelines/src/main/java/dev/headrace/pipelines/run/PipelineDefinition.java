@@ -6,7 +6,7 @@ import dev.headrace.io.http.pages.Paginator;
 import dev.headrace.io.http.policy.Budget;
 import dev.headrace.io.http.policy.ErrorTable;
 import dev.headrace.io.lake.parquet.DatasetFiles.Compression;
-import dev.headrace.io.redshift.RedshiftTable;
+import dev.headrace.io.redshift.load.RedshiftTable;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.quality.RunRules;
 import dev.headrace.transforms.records.Contract;

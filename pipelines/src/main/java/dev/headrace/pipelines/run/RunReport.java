@@ -1,7 +1,7 @@
 package dev.headrace.pipelines.run;
 
 import dev.headrace.io.lake.run.DeadLetterSummary;
-import dev.headrace.io.redshift.LoadResult;
+import dev.headrace.io.redshift.load.LoadResult;
 import dev.headrace.transforms.run.RunManifest;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.auto.value.AutoValue;
 import dev.headrace.io.http.policy.Budget;
 import dev.headrace.io.http.policy.Retries;
-import dev.headrace.io.redshift.RedshiftConnection;
+import dev.headrace.io.redshift.session.RedshiftConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.headrace.io.lake.run.RunPaths;
 import dev.headrace.io.lake.run.RunPlan;
-import dev.headrace.io.redshift.RedshiftConnection;
-import dev.headrace.io.redshift.RedshiftTable;
+import dev.headrace.io.redshift.load.RedshiftTable;
+import dev.headrace.io.redshift.session.RedshiftConnection;
 import dev.headrace.transforms.fetch.FetchRequest;
 import dev.headrace.transforms.quality.RunRules;
 import dev.headrace.transforms.records.Contract;

@@ -6,6 +6,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.auto.value.AutoValue;
 import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
+import dev.headrace.io.redshift.load.Load;
+import dev.headrace.io.redshift.load.LoadOptions;
+import dev.headrace.io.redshift.load.LoadPlan;
+import dev.headrace.io.redshift.load.LoadResult;
+import dev.headrace.io.redshift.load.Loader;
+import dev.headrace.io.redshift.load.RedshiftTable;
+import dev.headrace.io.redshift.session.RedshiftConnection;
+import dev.headrace.io.redshift.session.RedshiftSessions;
 import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
@@ -30,20 +38,16 @@ public final class RedshiftIO {
 
   /** Loads Parquet files on S3, whose columns are those of the table in the same order. */
   public static LoadFiles loadFiles(RedshiftTable table) {
-    checkArgument(
-        table.sequence() == null || !table.keys().isEmpty(),
-        "withSequence(sequence) of the table %s needs withKeys(keys)",
-        table.name());
     return new AutoValue_RedshiftIO_LoadFiles.Builder()
-        .setTable(table)
-        .setLedger(LoadFiles.DEFAULT_LEDGER)
+        .setPlan(new LoadPlan(table, LoadOptions.DEFAULTS, LoadFiles.DEFAULT_LEDGER))
         .setIamRole("default")
         .build();
   }
 
   /**
    * Loads files by one COPY and applies them in one transaction: as an upsert if the table has
-   * keys, else as new rows. Creates the table and the ledger of loads if they are missing.
+   * keys, else as new rows, or as {@link #withOptions} says. Creates the table and the ledger of
+   * loads if they are missing.
    *
    * <p>Bounded input only. Exactly once for a load id, however often and by however many workers it
    * is tried: a load that stands in the ledger changes nothing. Any error fails the whole load and
@@ -64,9 +68,9 @@ public final class RedshiftIO {
     private static final Pattern IAM_ROLES =
         Pattern.compile("default|arn:aws[a-z-]*:iam::\\d{12}:role/[^',]+(,arn:aws[^',]+)*");
 
-    abstract RedshiftTable table();
+    abstract LoadPlan plan();
 
-    abstract @Nullable RedshiftConnection connection();
+    abstract @Nullable RedshiftSessions connection();
 
     abstract ObjectStore.@Nullable Factory stores();
 
@@ -74,17 +78,15 @@ public final class RedshiftIO {
 
     abstract @Nullable String loadId();
 
-    abstract String ledger();
-
     abstract String iamRole();
 
     abstract Builder toBuilder();
 
     @AutoValue.Builder
     abstract static class Builder {
-      abstract Builder setTable(RedshiftTable table);
+      abstract Builder setPlan(LoadPlan plan);
 
-      abstract Builder setConnection(RedshiftConnection connection);
+      abstract Builder setConnection(RedshiftSessions connection);
 
       abstract Builder setStores(ObjectStore.Factory stores);
 
@@ -92,15 +94,13 @@ public final class RedshiftIO {
 
       abstract Builder setLoadId(String loadId);
 
-      abstract Builder setLedger(String ledger);
-
       abstract Builder setIamRole(String iamRole);
 
       abstract LoadFiles build();
     }
 
     /** How workers reach Redshift. Required. */
-    public LoadFiles withConnection(RedshiftConnection connection) {
+    public LoadFiles withConnection(RedshiftSessions connection) {
       return toBuilder().setConnection(connection).build();
     }
 
@@ -133,8 +133,16 @@ public final class RedshiftIO {
 
     /** The table that records the loads; default is {@code headrace_load_ledger}. */
     public LoadFiles withLedger(String table) {
-      Identifiers.table(table);
-      return toBuilder().setLedger(table).build();
+      return toBuilder().setPlan(new LoadPlan(plan().table(), plan().options(), table)).build();
+    }
+
+    /**
+     * What the load does with the table beside its rows; default is {@link LoadOptions#DEFAULTS}.
+     *
+     * @throws IllegalArgumentException if it does not go with the table's keys
+     */
+    public LoadFiles withOptions(LoadOptions options) {
+      return toBuilder().setPlan(new LoadPlan(plan().table(), options, plan().ledger())).build();
     }
 
     /** The role that COPY reads S3 with: {@code default}, the default, or ARNs. */
@@ -148,7 +156,7 @@ public final class RedshiftIO {
 
     @Override
     public PCollection<LoadResult> expand(PCollection<StoredObject> files) {
-      RedshiftConnection connection = required(connection(), "withConnection(connection)");
+      RedshiftSessions connection = required(connection(), "withConnection(connection)");
       ObjectStore.Factory stores = required(stores(), "withStaging(stores, location)");
       String staging = required(staging(), "withStaging(stores, location)");
       String loadId = required(loadId(), "withLoadId(loadId)");
@@ -162,9 +170,7 @@ public final class RedshiftIO {
           .apply("OneLoad", Create.of(loadId))
           .apply(
               "Load",
-              ParDo.of(
-                      new LoadFn(
-                          connection, stores, staging, table(), ledger(), iamRole(), allFiles))
+              ParDo.of(new LoadFn(connection, stores, staging, plan(), iamRole(), allFiles))
                   .withSideInputs(allFiles))
           .setCoder(LoadResult.CODER);
     }
@@ -179,28 +185,25 @@ public final class RedshiftIO {
 
   static final class LoadFn extends DoFn<String, LoadResult> {
     private static final long serialVersionUID = 1L;
-    private final RedshiftConnection connection;
+    private final RedshiftSessions connection;
     private final ObjectStore.Factory stores;
     private final String staging;
-    private final RedshiftTable table;
-    private final String ledger;
+    private final LoadPlan plan;
     private final String iamRole;
     private final PCollectionView<Iterable<StoredObject>> files;
     private final Counter rows = Metrics.counter(RedshiftIO.class, "rowsLoaded");
 
     LoadFn(
-        RedshiftConnection connection,
+        RedshiftSessions connection,
         ObjectStore.Factory stores,
         String staging,
-        RedshiftTable table,
-        String ledger,
+        LoadPlan plan,
         String iamRole,
         PCollectionView<Iterable<StoredObject>> files) {
       this.connection = connection;
       this.stores = stores;
       this.staging = staging;
-      this.table = table;
-      this.ledger = ledger;
+      this.plan = plan;
       this.iamRole = iamRole;
       this.files = files;
     }
@@ -209,11 +212,9 @@ public final class RedshiftIO {
     public void process(ProcessContext context, PipelineOptions options)
         throws SQLException, IOException {
       List<StoredObject> all = ImmutableList.copyOf(context.sideInput(files));
-      Load load = new Load(context.element(), table.name(), all);
-      LoadSql sql = new LoadSql(table, ledger);
+      Load load = new Load(context.element(), plan.table().name(), all);
       try (ObjectStore store = stores.open(options)) {
-        Staging staged = new Staging(store, staging, load);
-        LoadResult result = new Loader(connection, sql, staged, iamRole, load).run();
+        LoadResult result = new Loader(connection, plan, store, staging, iamRole, load).run();
         if (result.status() == LoadResult.Status.LOADED) {
           rows.inc(result.rows());
         }

@@ -7,8 +7,14 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.headrace.io.redshift.LoadResult.Status;
 import dev.headrace.io.redshift.RedshiftIO.LoadFiles;
+import dev.headrace.io.redshift.load.LoadOptions;
+import dev.headrace.io.redshift.load.LoadPlan;
+import dev.headrace.io.redshift.load.LoadResult;
+import dev.headrace.io.redshift.load.LoadResult.Status;
+import dev.headrace.io.redshift.load.Reading;
+import dev.headrace.io.redshift.load.S3Store;
+import dev.headrace.io.redshift.load.WarehouseFixture;
 import dev.headrace.transforms.run.StoredObject;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -183,8 +189,7 @@ class RedshiftIOTest extends WarehouseFixture {
             warehouse(),
             new S3Store.Factory(s3().endpoint()),
             STAGING,
-            upserted,
-            ledger,
+            new LoadPlan(upserted, LoadOptions.DEFAULTS, ledger),
             "default",
             files));
   }

@@ -1,7 +1,7 @@
 package dev.headrace.runners.direct;
 
 import dev.headrace.io.http.policy.Retries;
-import dev.headrace.io.redshift.RedshiftConnection;
+import dev.headrace.io.redshift.session.RedshiftConnection;
 import dev.headrace.pipelines.cli.Headrace.Subcommand;
 import dev.headrace.pipelines.cli.Progress;
 import dev.headrace.pipelines.cli.ReportPrinter;

@@ -1,8 +1,8 @@
 package dev.headrace.runners.spark;
 
 import dev.headrace.io.http.pages.Paginator;
-import dev.headrace.io.redshift.RedshiftConnection;
-import dev.headrace.io.redshift.RedshiftTable;
+import dev.headrace.io.redshift.load.RedshiftTable;
+import dev.headrace.io.redshift.session.RedshiftConnection;
 import dev.headrace.pipelines.run.PipelineDefinition;
 import dev.headrace.pipelines.run.RunSettings;
 import dev.headrace.pipelines.run.Window;

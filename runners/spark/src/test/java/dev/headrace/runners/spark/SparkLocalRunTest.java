@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headrace.io.http.policy.Retries;
-import dev.headrace.io.redshift.RedshiftConnection;
+import dev.headrace.io.redshift.session.RedshiftConnection;
 import dev.headrace.pipelines.cli.Progress;
 import dev.headrace.pipelines.earthquakes.Earthquakes;
 import dev.headrace.pipelines.run.RunReport;

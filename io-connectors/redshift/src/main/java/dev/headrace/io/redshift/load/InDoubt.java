@@ -1,0 +1,56 @@
+package dev.headrace.io.redshift.load;
+
+import dev.headrace.io.redshift.session.OutcomeUnknownException;
+import dev.headrace.io.redshift.session.RedshiftSession;
+import dev.headrace.io.redshift.session.RedshiftSessions;
+import dev.headrace.io.redshift.sql.Sql;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A commit without an answer: whether it was done stands in the ledger, behind its lock. A session
+ * that only seems to live would keep that lock for up to six hours
+ * (https://docs.aws.amazon.com/redshift/latest/mgmt/amazon-redshift-limits.html), so it is ended
+ * first.
+ */
+final class InDoubt {
+  private static final Logger LOG = LoggerFactory.getLogger(InDoubt.class);
+
+  private final RedshiftSessions warehouse;
+  private final Ledger ledger;
+  private final Load load;
+
+  InDoubt(RedshiftSessions warehouse, LoadPlan plan, Load load) {
+    this.warehouse = warehouse;
+    this.ledger = new Ledger(plan, load);
+    this.load = load;
+  }
+
+  /**
+   * Which attempt applied the load, if one did.
+   *
+   * @throws OutcomeUnknownException the failure itself, if there is no answer either
+   */
+  Optional<String> resolve(int backend, OutcomeUnknownException failure) throws SQLException {
+    LOG.warn("No answer to the commit of load {}; looking whether it was done", load.loadId());
+    try (RedshiftSession session = warehouse.open()) {
+      end(session, backend);
+      return ledger.finallyAppliedBy(session);
+    } catch (SQLException | IOException e) {
+      failure.addSuppressed(e);
+      throw failure;
+    }
+  }
+
+  private static void end(RedshiftSession session, int backend) {
+    try {
+      session.query(Sql.of("SELECT pg_terminate_backend(" + backend + ")"));
+    } catch (SQLException e) {
+      // Not allowed, or gone already: then the lock is waited for.
+      LOG.debug("The session {} in doubt cannot be ended", backend, e);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.headrace.io.redshift.load;
+
+import dev.headrace.io.redshift.load.LoadOptions.Disposition;
+import dev.headrace.io.redshift.sql.Sql;
+
+/** Statements about the ledger of loads. */
+final class LedgerSql {
+  private final LoadPlan plan;
+  private final String ledger;
+
+  LedgerSql(LoadPlan plan) {
+    this.plan = plan;
+    this.ledger = plan.ledgerTable();
+  }
+
+  Sql create() {
+    return Sql.of(
+        "CREATE TABLE IF NOT EXISTS "
+            + ledger
+            + " (load_key VARCHAR(64) NOT NULL, load_id VARCHAR(512) NOT NULL,"
+            + " destination VARCHAR(400) NOT NULL, disposition VARCHAR(32) NOT NULL,"
+            + " file_count BIGINT NOT NULL, row_count BIGINT NOT NULL, byte_count BIGINT NOT NULL,"
+            + " fingerprint VARCHAR(64) NOT NULL, attempt VARCHAR(64) NOT NULL,"
+            + " committed_at TIMESTAMP NOT NULL) DISTSTYLE ALL");
+  }
+
+  /** Fails if the ledger is not there. */
+  Sql probe() {
+    return Sql.of("SELECT 1 FROM " + ledger + " WHERE FALSE");
+  }
+
+  /** Gives rows, fingerprint and attempt. */
+  Sql find(String loadKey) {
+    return Sql.of(
+        "SELECT row_count, fingerprint, attempt FROM " + ledger + " WHERE load_key = ?", loadKey);
+  }
+
+  /** Has to be the first statement of its transaction, before one that takes a snapshot. */
+  Sql lock() {
+    return Sql.of("LOCK TABLE " + ledger);
+  }
+
+  /** Empties a temporary table if the load was applied already. */
+  Sql guard(String temporary, String loadKey) {
+    return Sql.of("DELETE FROM " + temporary + " WHERE EXISTS (" + entry() + ")", loadKey);
+  }
+
+  /** A condition, to go with the load key. */
+  String notApplied() {
+    return "NOT EXISTS (" + entry() + ")";
+  }
+
+  private String entry() {
+    return "SELECT 1 FROM " + ledger + " WHERE load_key = ?";
+  }
+
+  /** Writes the load down, unless it is there. */
+  Sql record(Load load, String attempt) {
+    return Sql.of(
+        "INSERT INTO "
+            + ledger
+            + " (load_key, load_id, destination, disposition, file_count, row_count, byte_count,"
+            + " fingerprint, attempt, committed_at)"
+            + " SELECT CAST(? AS VARCHAR(64)), CAST(? AS VARCHAR(512)), "
+            + destination()
+            + ", CAST(? AS VARCHAR(32)), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT),"
+            + " CAST(? AS VARCHAR(64)), CAST(? AS VARCHAR(64)), GETDATE() WHERE "
+            + notApplied(),
+        load.key(),
+        load.loadId(),
+        load.destination(),
+        plan.options().disposition().name(),
+        (long) load.files().size(),
+        load.rows(),
+        load.bytes(),
+        load.fingerprint(),
+        attempt,
+        load.key());
+  }
+
+  /** NULL, which the column refuses, if a table has rows that must have none: no branch needed. */
+  private String destination() {
+    String destination = "CAST(? AS VARCHAR(400))";
+    return plan.options().disposition() == Disposition.EMPTY
+        ? "CASE WHEN (SELECT COUNT(*) FROM (SELECT 1 FROM "
+            + plan.target()
+            + " LIMIT 1) AS found) = 0 THEN "
+            + destination
+            + " END"
+        : destination;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.headrace.io.redshift.load;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import dev.headrace.transforms.run.Sha256;
+import dev.headrace.transforms.run.StoredObject;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The files of one load.
+ *
+ * @param loadId the load, the same for all its attempts
+ * @param destination the table
+ * @param files sorted by URI, each once: COPY loads a file twice that is listed twice
+ */
+public record Load(String loadId, String destination, List<StoredObject> files) {
+
+  /** Leaves out files without rows, and names each once. */
+  public Load {
+    files =
+        files.stream()
+            .distinct()
+            .filter(file -> file.records() > 0)
+            .sorted(Comparator.comparing(StoredObject::uri))
+            .toList();
+    requireEachUriOnce(files);
+  }
+
+  private static void requireEachUriOnce(List<StoredObject> sorted) {
+    for (int i = 1; i < sorted.size(); i++) {
+      String uri = sorted.get(i).uri();
+      checkArgument(
+          !uri.equals(sorted.get(i - 1).uri()), "%s is listed with two different contents", uri);
+    }
+  }
+
+  /** What the ledger knows the load by. */
+  String key() {
+    return Sha256.of(loadId + "\n" + destination);
+  }
+
+  /** Differs if the load's data do. */
+  String fingerprint() {
+    return Sha256.of(
+        files.stream()
+            .map(file -> file.sha256() + " " + file.records())
+            .sorted()
+            .collect(Collectors.joining("\n")));
+  }
+
+  long rows() {
+    return files.stream().mapToLong(StoredObject::records).sum();
+  }
+
+  long bytes() {
+    return files.stream().mapToLong(StoredObject::bytes).sum();
+  }
+}

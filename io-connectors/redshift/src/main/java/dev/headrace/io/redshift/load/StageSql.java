@@ -1,0 +1,126 @@
+package dev.headrace.io.redshift.load;
+
+import dev.headrace.io.redshift.load.RedshiftTable.Column;
+import dev.headrace.io.redshift.sql.Identifiers;
+import dev.headrace.io.redshift.sql.Literals;
+import dev.headrace.io.redshift.sql.Sql;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Statements that bring rows into temporary tables, where they are looked at. */
+final class StageSql {
+  private final LoadPlan plan;
+  private final RedshiftTable table;
+
+  StageSql(LoadPlan plan) {
+    this.plan = plan;
+    this.table = plan.table();
+  }
+
+  /** No constraints: what breaks one is to be told by name before the apply. */
+  Sql create() {
+    return Sql.of(
+        "CREATE TEMP TABLE "
+            + LoadPlan.STAGE
+            + " ("
+            + each(c -> Identifiers.column(c.name()) + " " + c.stageType())
+            + ")"
+            + TableSql.distribution(table));
+  }
+
+  /** SERIALIZETOJSON puts lists into SUPER columns. */
+  Sql copy(String manifestUri, String iamRole) {
+    return new Sql(
+        "COPY "
+            + LoadPlan.STAGE
+            + " FROM "
+            + Literals.quoted(manifestUri)
+            + " IAM_ROLE "
+            + (iamRole.equals("default") ? iamRole : Literals.quoted(iamRole))
+            + " FORMAT AS PARQUET SERIALIZETOJSON MANIFEST STATUPDATE OFF",
+        List.of());
+  }
+
+  Sql count() {
+    return Sql.of("SELECT COUNT(*) FROM " + LoadPlan.STAGE);
+  }
+
+  /** The columns that are never null. */
+  List<String> requiredColumns() {
+    return table.columns().stream().filter(c -> !c.nullable()).map(Column::name).toList();
+  }
+
+  /** How often the stage holds NULL in each of the required columns. */
+  Sql countNulls() {
+    return Sql.of(
+        "SELECT "
+            + requiredColumns().stream()
+                .map(name -> "COUNT(*) - COUNT(" + Identifiers.column(name) + ")")
+                .collect(Collectors.joining(", "))
+            + " FROM "
+            + LoadPlan.STAGE);
+  }
+
+  /** One of the keys that stand more than once; no row if there is none. */
+  Sql findDuplicateKey() {
+    return Sql.of(
+        "SELECT COUNT(*) FROM "
+            + plan.source()
+            + " GROUP BY "
+            + Identifiers.columns(table.keys())
+            + " HAVING COUNT(*) > 1 LIMIT 1");
+  }
+
+  /** The rows to apply, in the target's types, of each key the latest if that is wanted. */
+  Sql createReady() {
+    String columns = Identifiers.columns(plan.columns());
+    String converted =
+        "SELECT "
+            + each(c -> c.fromStage() + " AS " + Identifiers.column(c.name()))
+            + " FROM "
+            + LoadPlan.STAGE;
+    return Sql.of(
+        "CREATE TEMP TABLE "
+            + LoadPlan.READY
+            + TableSql.distribution(table)
+            + " AS "
+            + (plan.keepsLatest() ? latest(columns, converted) : converted));
+  }
+
+  private String latest(String columns, String rows) {
+    return "SELECT %s FROM (SELECT %s, ROW_NUMBER() OVER (PARTITION BY %s ORDER BY %s) AS headrace_rank FROM (%s) AS headrace_rows) AS headrace_ranked WHERE headrace_rank = 1"
+        .formatted(columns, columns, Identifiers.columns(table.keys()), newestFirst(), rows);
+  }
+
+  /** After the sequence come all other columns, so that the same row wins every time. */
+  private String newestFirst() {
+    String sequence = String.valueOf(table.sequence());
+    String others =
+        table.columns().stream()
+            .filter(c -> !c.name().equals(sequence) && !table.keys().contains(c.name()))
+            .map(c -> ", " + comparable(c) + " DESC")
+            .collect(Collectors.joining());
+    return Identifiers.column(sequence) + " DESC" + others;
+  }
+
+  private static String comparable(Column column) {
+    String name = Identifiers.column(column.name());
+    return column.type().equals("SUPER") ? "JSON_SERIALIZE(" + name + ")" : name;
+  }
+
+  /** The partitions that are in the load. */
+  Sql createPartitions() {
+    return Sql.of(
+        "CREATE TEMP TABLE "
+            + LoadPlan.PARTITIONS
+            + " AS SELECT DISTINCT "
+            + Identifiers.columns(plan.options().partition())
+            + " FROM "
+            + plan.source());
+  }
+
+  private String each(Function<Column, String> text) {
+    return table.columns().stream().map(text).collect(Collectors.joining(", "));
+  }
+}

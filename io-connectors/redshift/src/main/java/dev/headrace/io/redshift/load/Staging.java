@@ -1,0 +1,52 @@
+package dev.headrace.io.redshift.load;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headrace.transforms.run.StoredObject;
+import dev.headrace.transforms.store.ObjectStore;
+import java.io.IOException;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a load puts on S3 for COPY to read: its manifest, under a name of its own for every attempt
+ * (https://docs.aws.amazon.com/redshift/latest/dg/loading-data-files-using-manifest.html).
+ */
+final class Staging {
+  private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ObjectStore store;
+  private final String prefix;
+
+  Staging(ObjectStore store, String root, Load load) {
+    this.store = store;
+    this.prefix = root + "/" + load.key() + "/";
+  }
+
+  /** Writes the manifest; every file is mandatory and has its length, which Parquet asks for. */
+  String writeManifest(Load load) throws IOException {
+    ObjectNode manifest = JSON.createObjectNode();
+    ArrayNode entries = manifest.putArray("entries");
+    for (StoredObject file : load.files()) {
+      ObjectNode entry = entries.addObject();
+      entry.put("url", file.uri());
+      entry.put("mandatory", true);
+      entry.putObject("meta").put("content_length", file.bytes());
+    }
+    String uri = prefix + UUID.randomUUID() + "/manifest.json";
+    store.put(uri, JSON.writeValueAsBytes(manifest));
+    return uri;
+  }
+
+  /** Removes what all attempts of the load have left; the load itself stands, come what may. */
+  void clean() {
+    try {
+      store.delete(store.list(prefix));
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("Cannot remove what was staged below {}; it is not needed any more", prefix, e);
+    }
+  }
+}

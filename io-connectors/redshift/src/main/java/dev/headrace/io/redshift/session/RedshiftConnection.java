@@ -1,0 +1,226 @@
+package dev.headrace.io.redshift.session;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableList;
+import dev.headrace.io.redshift.sql.Literals;
+import dev.headrace.io.redshift.sql.Sql;
+import dev.headrace.transforms.secrets.Secret;
+import dev.headrace.transforms.secrets.Secrets;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How workers reach Redshift by JDBC. The password is named here and read where it is used; it is
+ * never part of what travels, is printed or is logged.
+ */
+@AutoValue
+public abstract class RedshiftConnection implements RedshiftSessions {
+  private static final long serialVersionUID = 1L;
+
+  // Also those of
+  // https://docs.aws.amazon.com/redshift/latest/mgmt/jdbc20-configuration-options.html
+  private static final Pattern SECRETS =
+      Pattern.compile(
+          "(password|pwd|secret|secretaccesskey|accesskeyid|token)\\s*=|//[^/?;]*@",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern PLAIN = Pattern.compile("(file:///)?[A-Za-z0-9._/-]*");
+  private static final Pattern ARN = Pattern.compile("arn:[^#]*");
+  private static final String IAM = "jdbc:redshift:iam:";
+
+  // The label of https://docs.aws.amazon.com/redshift/latest/dg/r_STL_QUERY.html
+  private static final int MAX_QUERY_GROUP = 320;
+
+  abstract String url();
+
+  abstract String user();
+
+  abstract @Nullable Secret secretUser();
+
+  abstract @Nullable Secret password();
+
+  abstract Duration statementTimeout();
+
+  abstract String queryGroup();
+
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setUrl(String url);
+
+    abstract Builder setUser(String user);
+
+    abstract Builder setSecretUser(@Nullable Secret user);
+
+    abstract Builder setPassword(@Nullable Secret password);
+
+    abstract Builder setStatementTimeout(Duration timeout);
+
+    abstract Builder setQueryGroup(String queryGroup);
+
+    abstract RedshiftConnection build();
+  }
+
+  /**
+   * Connects to a URL such as {@code jdbc:redshift://host:5439/dev}.
+   *
+   * @throws IllegalArgumentException if it is no JDBC URL, or holds a password
+   */
+  public static RedshiftConnection of(String url, String user) {
+    checkArgument(
+        url.startsWith("jdbc:"),
+        "The warehouse's URL must be such as jdbc:redshift://host:5439/database, but is %s",
+        told(url));
+    checkArgument(
+        !SECRETS.matcher(url).find(),
+        "The warehouse's URL must not hold a password, key or token; name the password by a"
+            + " reference");
+    return new AutoValue_RedshiftConnection.Builder()
+        .setUrl(url)
+        .setUser(user)
+        .setStatementTimeout(Duration.ZERO)
+        .setQueryGroup("")
+        .build();
+  }
+
+  /**
+   * Connects with credentials that the driver gets for the worker's own IAM identity, to a URL such
+   * as {@code jdbc:redshift:iam://cluster:eu-west-1/dev} or {@code
+   * jdbc:redshift:iam://workgroup.123456789012.eu-west-1.redshift-serverless.amazonaws.com:5439/dev}
+   * (https://docs.aws.amazon.com/redshift/latest/mgmt/generating-iam-credentials-configure-jdbc-odbc.html).
+   *
+   * @param user the database user; empty for the one that belongs to the identity
+   * @throws IllegalArgumentException if it is no such URL, or holds a key
+   */
+  public static RedshiftConnection iam(String url, String user) {
+    RedshiftConnection connection = of(url, user);
+    checkArgument(
+        connection.isIam(),
+        "The warehouse's URL must be such as jdbc:redshift:iam://cluster:region/database, but is"
+            + " %s",
+        told(url));
+    return connection;
+  }
+
+  /**
+   * Takes the password from an environment variable ({@code env:NAME}), a file ({@code file:/path},
+   * without the line's end) or a secret of AWS Secrets Manager (its ARN, with {@code #FIELD} for a
+   * field of a JSON secret, such as {@code #password}); default is none. It is read anew for each
+   * connection.
+   *
+   * @throws IllegalArgumentException if it is no such reference
+   */
+  public RedshiftConnection withPassword(String reference) {
+    checkArgument(!isIam(), "An IAM connection takes no password: the driver gets one by itself");
+    Secret password = Secret.of("The warehouse's password", reference);
+    return toBuilder().setPassword(password).build();
+  }
+
+  /**
+   * Takes user and password from a secret as Redshift keeps it in AWS Secrets Manager: a JSON
+   * object with the fields {@code username} and {@code password}. They are read anew for each
+   * connection.
+   *
+   * @param arn of the secret, without a field
+   */
+  public RedshiftConnection withSecret(String arn) {
+    checkArgument(
+        ARN.matcher(arn).matches(),
+        "The warehouse's secret must be the ARN of a secret of AWS Secrets Manager without #FIELD");
+    return withPassword(arn + "#password").toBuilder()
+        .setSecretUser(Secret.of("The warehouse's secret", arn + "#username"))
+        .build();
+  }
+
+  /** Ends statements that run longer; default is Redshift's own limit. In milliseconds. */
+  public RedshiftConnection withStatementTimeout(Duration timeout) {
+    checkArgument(
+        timeout.toMillis() >= 1 && timeout.toMillis() <= Integer.MAX_VALUE,
+        "The statement timeout must be between 1 ms and %s ms, but is %s",
+        Integer.MAX_VALUE,
+        timeout);
+    return toBuilder().setStatementTimeout(timeout).build();
+  }
+
+  /** Marks the queries, for queues and for finding them; default is no mark. */
+  public RedshiftConnection withQueryGroup(String queryGroup) {
+    checkArgument(
+        !queryGroup.isEmpty() && queryGroup.length() <= MAX_QUERY_GROUP,
+        "The query group must have 1 to %s characters, but has %s",
+        MAX_QUERY_GROUP,
+        queryGroup.length());
+    return toBuilder().setQueryGroup(queryGroup).build();
+  }
+
+  /** A value for a message: whole where no password can be in it, else how it begins. */
+  public static String told(String value) {
+    boolean plain = PLAIN.matcher(value).matches();
+    return '"' + (plain ? value : value.replaceFirst("[^A-Za-z].*", "…")) + '"';
+  }
+
+  private boolean isIam() {
+    return url().startsWith(IAM);
+  }
+
+  @Override
+  public List<Secret> secrets() {
+    return Stream.of(secretUser(), password())
+        .flatMap(Stream::ofNullable)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  @Override
+  public RedshiftSession open() throws SQLException, IOException {
+    Connection connection = DriverManager.getConnection(url(), properties());
+    try {
+      return new JdbcSession(connection, setUp());
+    } catch (SQLException | RuntimeException e) {
+      try {
+        connection.close();
+      } catch (SQLException failure) {
+        e.addSuppressed(failure);
+      }
+      throw e;
+    }
+  }
+
+  private Properties properties() throws IOException {
+    Properties properties = new Properties();
+    properties.setProperty("ApplicationName", "headrace");
+    Secret secretUser = secretUser();
+    String user = secretUser == null ? user() : Secrets.read(secretUser);
+    if (!isIam()) {
+      properties.setProperty("user", user);
+    } else if (!user.isEmpty()) {
+      properties.setProperty("DbUser", user);
+    }
+    Secret password = password();
+    if (password != null) {
+      properties.setProperty("password", Secrets.read(password));
+    }
+    return properties;
+  }
+
+  private List<Sql> setUp() {
+    ImmutableList.Builder<Sql> statements = ImmutableList.builder();
+    statements.add(Sql.of("SET timezone TO 'UTC'"));
+    if (!statementTimeout().isZero()) {
+      statements.add(Sql.of("SET statement_timeout TO " + statementTimeout().toMillis()));
+    }
+    if (!queryGroup().isEmpty()) {
+      statements.add(new Sql("SET query_group TO " + Literals.quoted(queryGroup()), List.of()));
+    }
+    return statements.build();
+  }
+}
