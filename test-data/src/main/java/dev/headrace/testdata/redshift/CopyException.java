@@ -12,7 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyException extends SQLException {
   static final int LENGTH = 1204;
+  static final int RANGE = 1204;
+  static final int DATE = 1205;
+  static final int TIMESTAMP = 1206;
+  static final int DIGIT = 1207;
+  static final int FLOAT = 1208;
+  static final int DECIMAL = 1209;
+  static final int BOOLEAN = 1210;
   static final int NULL_VALUE = 1213;
+  static final int LINE = 1216;
   static final int CHARACTERS = 1220;
   static final int S3 = 8001;
   static final int SCAN = 15001;
@@ -22,7 +30,18 @@ final class CopyException extends SQLException {
   private @Nullable Place place;
 
   /** Where in the data the error was found. */
-  record Place(String file, long row, String column, String type, String length) {}
+  record Place(String file, long row, String column, String type, String length) {
+    static Place of(String file, long row, TargetColumn column) {
+      String type = column.redshiftType();
+      int bracket = type.indexOf('(');
+      return new Place(
+          file,
+          row,
+          column.name(),
+          bracket < 0 ? type : type.substring(0, bracket),
+          bracket < 0 ? "" : type.substring(bracket + 1, type.length() - 1));
+    }
+  }
 
   private CopyException(String reason, String message, String state, int code) {
     super(message, state, code);
@@ -54,6 +73,10 @@ final class CopyException extends SQLException {
 
   static CopyException unsupported(String reason) {
     return new CopyException(reason, reason, "0A000", 0);
+  }
+
+  static CopyException inTransaction(String reason) {
+    return new CopyException(reason, reason, "25001", 0);
   }
 
   static CopyException undefinedTable(String table) {

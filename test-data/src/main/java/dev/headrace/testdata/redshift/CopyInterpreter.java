@@ -1,85 +1,68 @@
 package dev.headrace.testdata.redshift;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import org.apache.parquet.example.data.Group;
-import org.apache.parquet.hadoop.ParquetReader;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /**
- * Runs Redshift's COPY on one connection, in that connection's transaction: all rows of all files
- * or none. Rows are streamed; at most one file is on the local disk.
+ * Runs Redshift's COPY on one session, in that session's transaction: all rows of all files or
+ * none. Rows are streamed; at most one file is on the local disk.
  */
-final class CopyInterpreter implements AutoCloseable {
-  private final Connection connection;
-  private final URI s3Endpoint;
+final class CopyInterpreter {
+  private final Backend backend;
+  private final StagedFiles files;
   private final LoadLog log;
-  private @Nullable StagedFiles files;
 
-  CopyInterpreter(Connection connection, URI s3Endpoint, LoadLog log) {
-    this.connection = connection;
-    this.s3Endpoint = s3Endpoint;
+  CopyInterpreter(Backend backend, StagedFiles files, LoadLog log) {
+    this.backend = backend;
+    this.files = files;
     this.log = log;
   }
 
   /** Returns the rows loaded. */
   long run(CopyStatement copy) throws SQLException {
-    long query = log.begin(connection.unwrap(PGConnection.class).getBackendPID(), copy);
+    long query = log.begin(backend.processId(), copy);
+    Rejects rejects = new Rejects(copy.options().maxErrors());
     long tableId = 0;
     try {
-      TargetTable table = TargetTable.find(connection, copy);
+      TargetTable table = TargetTable.find(backend, copy.table(), copy.columns());
       tableId = table.oid();
-      StagedFiles staged = files();
       List<Manifest.Entry> entries =
-          staged.present(staged.manifest(copy.manifest()), copy.manifest());
-      long rows = load(table, entries, copy.serializeToJson());
+          files.present(files.manifest(copy.manifest(), !copy.options().json()), copy.manifest());
+      long rows = load(table, entries, new CopySource(table, copy.options(), rejects));
       long bytes = entries.stream().mapToLong(Manifest.Entry::contentLength).sum();
-      log.completed(query, rows, entries.size(), bytes);
+      log.rejected(query, tableId, rejects.errors());
+      log.completed(query, rows, entries.size(), bytes, rejects.errors().size());
       return rows;
     } catch (SQLException e) {
-      log.aborted(query, tableId, e);
+      log.rejected(query, tableId, rejects.errors().isEmpty() ? List.of(e) : rejects.errors());
+      log.aborted(query, e);
       throw e;
     }
   }
 
-  private long load(TargetTable table, List<Manifest.Entry> entries, boolean serializeToJson)
+  private long load(TargetTable table, List<Manifest.Entry> entries, CopySource source)
       throws SQLException {
-    CopyIn stream =
-        connection.unwrap(PGConnection.class).getCopyAPI().copyIn(table.copyFromStdin());
+    Backend.CopyIn stream = backend.copyIn(table.copyFromStdin());
     try {
       CopyText out = new CopyText(stream);
       for (Manifest.Entry entry : entries) {
-        load(table, entry.url(), serializeToJson, out);
+        load(entry.url(), source, out);
       }
       out.flush();
-      return stream.endCopy();
+      return stream.end();
     } finally {
-      if (stream.isActive()) {
-        stream.cancelCopy();
-      }
+      stream.cancelIfOpen();
     }
   }
 
-  private void load(TargetTable table, S3Url url, boolean serializeToJson, CopyText out)
-      throws SQLException {
+  private void load(S3Url url, CopySource source, CopyText out) throws SQLException {
     try {
-      Path file = files().download(url);
+      Path file = files.download(url);
       try {
-        RowEncoder encoder =
-            RowEncoder.of(table, ParquetRows.schema(file), url.toString(), serializeToJson);
-        try (ParquetReader<Group> rows = ParquetRows.open(file)) {
-          for (@Nullable Group row = rows.read(); row != null; row = rows.read()) {
-            encoder.encode(row, out);
-            out.endRow();
-          }
-        }
+        source.load(file, url.toString(), out);
       } finally {
         Files.deleteIfExists(file);
       }
@@ -87,23 +70,9 @@ final class CopyInterpreter implements AutoCloseable {
       CopyException error =
           CopyException.load(
               CopyException.SCAN,
-              "File '" + url + "' cannot be read as Parquet: " + e.getMessage());
+              "File '" + url + "' cannot be read as " + source.format() + ": " + e.getMessage());
       error.initCause(e);
       throw error;
-    }
-  }
-
-  private StagedFiles files() {
-    if (files == null) {
-      files = new StagedFiles(s3Endpoint);
-    }
-    return files;
-  }
-
-  @Override
-  public void close() {
-    if (files != null) {
-      files.close();
     }
   }
 }

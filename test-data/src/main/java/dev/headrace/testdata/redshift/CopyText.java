@@ -2,8 +2,10 @@ package dev.headrace.testdata.redshift;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
-import org.postgresql.copy.CopyIn;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes rows in PostgreSQL's text format, a buffer at a time.
@@ -15,13 +17,42 @@ final class CopyText {
   private static final int BUFFER_BYTES = 64 << 10;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-  private final CopyIn out;
+  private final Backend.CopyIn out;
   private byte[] buffer = new byte[BUFFER_BYTES + 1024];
   private int used;
+  private int rowStart;
   private boolean rowBegun;
 
-  CopyText(CopyIn out) {
+  CopyText(Backend.CopyIn out) {
     this.out = out;
+  }
+
+  /** Takes a row apart, its line end included; NULL becomes null. */
+  static List<@Nullable String> values(String line) {
+    List<@Nullable String> values = new ArrayList<>();
+    for (String field :
+        (line.endsWith("\n") ? line.substring(0, line.length() - 1) : line).split("\t", -1)) {
+      values.add(field.equals("\\N") ? null : unescaped(field));
+    }
+    return values;
+  }
+
+  private static String unescaped(String field) {
+    if (field.indexOf('\\') < 0) {
+      return field;
+    }
+    StringBuilder value = new StringBuilder();
+    for (int i = 0; i < field.length(); i++) {
+      char c = field.charAt(i);
+      if (c == '\\') {
+        char escaped = field.charAt(++i);
+        int control = "btnvfr".indexOf(escaped);
+        value.append(control < 0 ? escaped : "\b\t\n\u000B\f\r".charAt(control));
+      } else {
+        value.append(c);
+      }
+    }
+    return value.toString();
   }
 
   void nullValue() {
@@ -69,14 +100,22 @@ final class CopyText {
   void endRow() throws SQLException {
     put('\n');
     rowBegun = false;
+    rowStart = used;
     if (used >= BUFFER_BYTES) {
       flush();
     }
   }
 
+  /** Forgets what was written since the last row ended. */
+  void abandonRow() {
+    used = rowStart;
+    rowBegun = false;
+  }
+
   void flush() throws SQLException {
-    out.writeToCopy(buffer, 0, used);
+    out.write(buffer, 0, used);
     used = 0;
+    rowStart = 0;
   }
 
   private void beginValue() {

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ final class LoadLog {
       INSERT INTO public.sys_load_history (user_id, session_id, database_name, table_name, status,
         start_time, data_source, file_format)
       VALUES (100, ?, current_database(), ?, 'running', timezone('UTC', clock_timestamp()), ?,
-        'parquet')
+        ?)
       RETURNING query_id
       """;
   private static final String END =
@@ -77,6 +78,7 @@ final class LoadLog {
       insert.setInt(1, session);
       insert.setString(2, copy.table().get(copy.table().size() - 1));
       insert.setString(3, copy.manifest().toString());
+      insert.setString(4, copy.options().json() ? "json" : "parquet");
       try (ResultSet row = insert.executeQuery()) {
         row.next();
         return row.getLong(1);
@@ -84,33 +86,53 @@ final class LoadLog {
     }
   }
 
-  void completed(long query, long rows, long files, long bytes) throws SQLException {
-    end(query, "completed", rows, files, bytes, null);
+  void completed(long query, long rows, long files, long bytes, int errors) throws SQLException {
+    end(query, "completed", rows, files, bytes, errors, null);
   }
 
-  void aborted(long query, long tableId, SQLException error) throws SQLException {
-    end(query, "aborted", 0, 0, 0, error);
+  void aborted(long query, SQLException error) throws SQLException {
+    end(query, "aborted", 0, 0, 0, 1, error.getMessage());
+  }
+
+  /** Tells of every row that was not loaded, or of what else went wrong. */
+  void rejected(long query, long tableId, List<? extends SQLException> errors) throws SQLException {
+    if (errors.isEmpty()) {
+      return;
+    }
     try (Connection connection = server.connect();
         PreparedStatement insert = connection.prepareStatement(ERROR)) {
-      CopyException.Place place =
-          error instanceof CopyException copy && copy.place() != null
-              ? copy.place()
-              : new CopyException.Place("", 0, "", "", "");
-      insert.setLong(1, tableId);
-      insert.setString(2, place.file());
-      insert.setLong(3, place.row());
-      insert.setString(4, place.column());
-      insert.setString(5, place.type());
-      insert.setString(6, place.length());
-      insert.setInt(7, error.getErrorCode());
-      insert.setString(8, error instanceof CopyException copy ? copy.reason() : error.getMessage());
-      insert.setLong(9, query);
-      insert.executeUpdate();
+      for (SQLException error : errors) {
+        insert.setLong(1, tableId);
+        insert.setLong(9, query);
+        detail(insert, error);
+        insert.addBatch();
+      }
+      insert.executeBatch();
     }
   }
 
+  private static void detail(PreparedStatement insert, SQLException error) throws SQLException {
+    CopyException.Place place =
+        error instanceof CopyException copy && copy.place() != null
+            ? copy.place()
+            : new CopyException.Place("", 0, "", "", "");
+    insert.setString(2, place.file());
+    insert.setLong(3, place.row());
+    insert.setString(4, place.column());
+    insert.setString(5, place.type());
+    insert.setString(6, place.length());
+    insert.setInt(7, error.getErrorCode());
+    insert.setString(8, error instanceof CopyException copy ? copy.reason() : error.getMessage());
+  }
+
   private void end(
-      long query, String status, long rows, long files, long bytes, @Nullable SQLException error)
+      long query,
+      String status,
+      long rows,
+      long files,
+      long bytes,
+      int errors,
+      @Nullable String message)
       throws SQLException {
     try (Connection connection = server.connect();
         PreparedStatement update = connection.prepareStatement(END)) {
@@ -119,8 +141,8 @@ final class LoadLog {
       update.setLong(3, bytes);
       update.setLong(4, files);
       update.setLong(5, bytes);
-      update.setInt(6, error == null ? 0 : 1);
-      update.setString(7, error == null ? null : error.getMessage());
+      update.setInt(6, errors);
+      update.setString(7, message);
       update.setLong(8, query);
       update.executeUpdate();
     }

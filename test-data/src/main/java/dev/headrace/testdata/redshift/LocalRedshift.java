@@ -21,9 +21,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * part of the caller's transaction. Each COPY leaves a row in {@code sys_load_history}, each failed
  * one another in {@code sys_load_error_detail}; a rollback keeps both.
  *
- * <p>What differs from Redshift: identifiers are cut at 63 bytes, quoted ones keep their case;
- * VARCHAR counts bytes in COPY only and characters elsewhere; SUPER is {@code jsonb}, which forgets
- * the order of keys; COPY knows Parquet with a manifest only; TRUNCATE does not commit.
+ * <p>What differs from Redshift: identifiers are cut at 63 bytes; a cast to VARCHAR(n) cuts after n
+ * characters, though a column takes n bytes; SUPER is {@code jsonb}, which forgets the order of
+ * keys; COPY knows Parquet and JSON with a manifest, UNLOAD Parquet.
  *
  * <p>The server ends with this JVM, also when that is killed.
  */
@@ -97,6 +97,18 @@ public final class LocalRedshift implements AutoCloseable {
   /** Opens a connection, which the caller closes. */
   public Connection connect() throws SQLException {
     return DriverManager.getConnection(jdbcUrl(), USER, "");
+  }
+
+  /**
+   * Sets how transactions of sessions that are opened from now on are kept apart. {@link
+   * Isolation#SNAPSHOT} unless this is called; kept with the data.
+   */
+  public void isolate(Isolation isolation) {
+    try {
+      server.isolate(isolation);
+    } catch (SQLException e) {
+      throw new IllegalStateException("The isolation could not be set to " + isolation, e);
+    }
   }
 
   /** Ends the server, also under open connections. Closing again does nothing. */

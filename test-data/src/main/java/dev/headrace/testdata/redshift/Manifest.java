@@ -18,11 +18,15 @@ record Manifest(List<Entry> entries) {
 
   /**
    * @param mandatory whether the COPY fails if the file is missing
-   * @param contentLength bytes, as the manifest claims
+   * @param contentLength bytes, as the manifest claims; -1 if it does not
    */
-  record Entry(S3Url url, boolean mandatory, long contentLength) {}
+  record Entry(S3Url url, boolean mandatory, long contentLength) {
+    Entry withContentLength(long bytes) {
+      return new Entry(url, mandatory, bytes);
+    }
+  }
 
-  static Manifest parse(String json, S3Url source) throws CopyException {
+  static Manifest parse(String json, S3Url source, boolean columnar) throws CopyException {
     JsonNode root;
     try {
       root = JSON.readTree(json);
@@ -34,26 +38,27 @@ record Manifest(List<Entry> entries) {
     }
     List<Entry> entries = new ArrayList<>();
     for (JsonNode entry : root.get("entries")) {
-      entries.add(entry(entry, source));
+      entries.add(entry(entry, source, columnar));
     }
     return new Manifest(entries);
   }
 
-  private static Entry entry(JsonNode entry, S3Url source) throws CopyException {
+  private static Entry entry(JsonNode entry, S3Url source, boolean columnar) throws CopyException {
     if (!entry.path("url").isTextual()) {
       throw invalid(source, "File entry does not have 'url' key");
     }
-    if (!entry.path("meta").isObject()) {
+    if (columnar && !entry.path("meta").isObject()) {
       throw CopyException.load(CopyException.MANIFEST, "File entry does not have 'meta' key");
     }
-    if (!entry.path("meta").path("content_length").isIntegralNumber()) {
+    JsonNode length = entry.path("meta").path("content_length");
+    if (columnar && !length.isIntegralNumber()) {
       throw CopyException.load(
           CopyException.MANIFEST, "File entry does not have 'content_length' key in 'meta'");
     }
     return new Entry(
         S3Url.parse(entry.get("url").textValue()),
         entry.path("mandatory").asBoolean(false),
-        entry.get("meta").get("content_length").longValue());
+        length.isIntegralNumber() ? length.longValue() : -1);
   }
 
   private static CopyException invalid(S3Url source, String detail) {

@@ -39,6 +39,7 @@ final class PostgresServer implements AutoCloseable {
         server.setUp();
         directory.markReady();
       }
+      server.bringUpToDate();
       return server;
     } catch (IOException | SQLException | RuntimeException e) {
       server.close();
@@ -72,16 +73,35 @@ final class PostgresServer implements AutoCloseable {
       statement.execute("CREATE ROLE " + LocalRedshift.USER + " LOGIN");
       statement.execute(
           "CREATE DATABASE " + LocalRedshift.DATABASE + " OWNER " + LocalRedshift.USER);
-      // Stands for Redshift's SNAPSHOT isolation, the default of new clusters.
-      statement.execute(
-          "ALTER DATABASE "
-              + LocalRedshift.DATABASE
-              + " SET default_transaction_isolation TO 'repeatable read'");
     }
+    isolate(Isolation.SNAPSHOT);
     try (Connection connection = address().connect();
         Statement statement = connection.createStatement()) {
       LoadLog.createTables(statement);
+    }
+  }
+
+  /** What an earlier version may have left out of this directory's database. */
+  private void bringUpToDate() throws SQLException {
+    try (Connection connection = as(LocalRedshift.DATABASE, "postgres").connect();
+        Statement statement = connection.createStatement()) {
       RedshiftFunctions.create(statement);
+      ByteLengths.enforce(statement);
+      for (String setting : SessionSettings.defaults(LocalRedshift.DATABASE)) {
+        statement.execute(setting);
+      }
+    }
+  }
+
+  /** Holds for sessions that are opened later. */
+  void isolate(Isolation isolation) throws SQLException {
+    try (Connection connection = address().connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "ALTER DATABASE "
+              + LocalRedshift.DATABASE
+              + " SET default_transaction_isolation TO "
+              + Backend.literal(isolation.postgresName()));
     }
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL connection whose statements are Redshift's. */
 final class RedshiftConnection implements InvocationHandler {
-  // Stands in where a COPY is prepared; it is never executed.
+  // Stands in where an interpreted statement is prepared; it is never executed.
   private static final String PLACEHOLDER = "SELECT 1";
 
   private final Connection postgres;
@@ -27,13 +27,24 @@ final class RedshiftConnection implements InvocationHandler {
   static Connection open(PostgresAddress server, URI s3Endpoint, Properties settings)
       throws SQLException {
     Connection postgres = server.connect(settings);
-    CopyInterpreter copies = new CopyInterpreter(postgres, s3Endpoint, new LoadLog(server));
+    Interpreter interpreter =
+        new Interpreter(new JdbcBackend(postgres), s3Endpoint, new LoadLog(server));
     return JdbcProxy.of(
-        Connection.class, new RedshiftConnection(postgres, new RedshiftSession(postgres, copies)));
+        Connection.class,
+        new RedshiftConnection(postgres, new RedshiftSession(postgres, interpreter)));
   }
 
   @Override
   public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args)
+      throws Throwable {
+    try {
+      return call(proxy, method, args);
+    } catch (SQLException e) {
+      throw session.translated(e);
+    }
+  }
+
+  private @Nullable Object call(Object proxy, Method method, @Nullable Object @Nullable [] args)
       throws Throwable {
     return switch (method.getName()) {
       case "createStatement" -> statement(Statement.class, proxy, method, args, null);
@@ -55,9 +66,9 @@ final class RedshiftConnection implements InvocationHandler {
       @Nullable Object @Nullable [] args)
       throws Throwable {
     String sql = JdbcProxy.sql(args);
-    @Nullable CopyStatement copy = session.copy(sql);
-    String prepared = copy == null ? session.postgresSql(sql) : PLACEHOLDER;
-    return statement(type, proxy, method, JdbcProxy.withSql(args, prepared), copy);
+    @Nullable Interpreted own = session.interpreted(sql);
+    String prepared = own == null ? session.postgresSql(sql) : PLACEHOLDER;
+    return statement(type, proxy, method, JdbcProxy.withSql(args, prepared), own);
   }
 
   private Object statement(
@@ -65,11 +76,11 @@ final class RedshiftConnection implements InvocationHandler {
       Object proxy,
       Method method,
       @Nullable Object @Nullable [] args,
-      @Nullable CopyStatement copy)
+      @Nullable Interpreted own)
       throws Throwable {
     if (!(JdbcProxy.invoke(postgres, method, args) instanceof Statement statement)) {
       throw new IllegalStateException(method + " returned no statement");
     }
-    return JdbcProxy.of(type, new RedshiftStatement((Connection) proxy, statement, session, copy));
+    return JdbcProxy.of(type, new RedshiftStatement((Connection) proxy, statement, session, own));
   }
 }

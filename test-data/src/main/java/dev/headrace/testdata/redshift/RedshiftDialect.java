@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Turns Redshift's SQL into PostgreSQL's, statement by statement. String literals, quoted
- * identifiers and comments stay as they are.
+ * Turns Redshift's SQL into PostgreSQL's, statement by statement. String literals and comments stay
+ * as they are, quoted identifiers become lower case.
  */
 final class RedshiftDialect {
   private RedshiftDialect() {}
@@ -17,8 +17,9 @@ final class RedshiftDialect {
   static String rewrite(String sql) throws SQLException {
     StringBuilder rewritten = new StringBuilder();
     for (List<Token> statement : statements(sql)) {
-      SqlEdit edit = new SqlEdit(statement);
+      SqlEdit edit = new SqlEdit(statement.stream().map(Token::folded).toList());
       RedshiftRefusals.check(edit);
+      SessionSettings.rewrite(edit);
       expressions(edit);
       TableDdl.rewrite(edit);
       rewritten.append(edit.sql());

@@ -10,18 +10,23 @@ final class RedshiftFunctions {
   static void create(Statement statement) throws SQLException {
     statement.execute(
         """
-        CREATE FUNCTION public.json_parse(text) RETURNS jsonb
+        CREATE OR REPLACE FUNCTION public.json_parse(text) RETURNS jsonb
         LANGUAGE sql IMMUTABLE STRICT RETURN $1::jsonb
         """);
     statement.execute(
         """
-        CREATE FUNCTION public.json_serialize(jsonb) RETURNS text
+        CREATE OR REPLACE FUNCTION public.json_serialize(jsonb) RETURNS text
         LANGUAGE sql IMMUTABLE STRICT RETURN $1::text
         """);
     statement.execute(
         """
-        CREATE FUNCTION public.from_hex(text) RETURNS bytea
+        CREATE OR REPLACE FUNCTION public.from_hex(text) RETURNS bytea
         LANGUAGE sql IMMUTABLE STRICT RETURN decode($1, 'hex')
+        """);
+    statement.execute(
+        """
+        CREATE OR REPLACE FUNCTION public.to_hex(bytea) RETURNS text
+        LANGUAGE sql IMMUTABLE STRICT RETURN encode($1, 'hex')
         """);
   }
 }

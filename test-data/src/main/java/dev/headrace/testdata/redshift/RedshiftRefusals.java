@@ -27,6 +27,9 @@ final class RedshiftRefusals {
         throw alias("DELETE", sql.token(after));
       }
     }
+    if (sql.is(0, "ALTER", "TABLE")) {
+      oneAction(sql);
+    }
     if (sql.is(0, "MERGE", "INTO")) {
       merge(sql);
     }
@@ -41,6 +44,16 @@ final class RedshiftRefusals {
       if (sql.is(i, "RETURNING") && !sql.is(i - 1, ".")) {
         throw CopyException.syntax(
             "Redshift has no RETURNING: syntax error at or near \"RETURNING\"");
+      }
+    }
+  }
+
+  private static void oneAction(SqlEdit sql) throws SQLException {
+    for (int i = 2; i < sql.size(); i++) {
+      i = sql.afterOptionalParentheses(i);
+      if (sql.is(i, ",")) {
+        throw CopyException.syntax(
+            "Redshift takes one action in an ALTER TABLE: syntax error at or near \",\"");
       }
     }
   }

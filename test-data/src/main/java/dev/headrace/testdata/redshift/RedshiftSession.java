@@ -3,8 +3,8 @@ package dev.headrace.testdata.redshift;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * What the statements of one connection share. An error of ours leaves an open transaction failed,
@@ -12,27 +12,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedshiftSession implements AutoCloseable {
   private final Connection postgres;
-  private final CopyInterpreter copies;
+  private final Interpreter interpreter;
 
-  RedshiftSession(Connection postgres, CopyInterpreter copies) {
+  private final boolean serializable;
+  private final int processId;
+
+  RedshiftSession(Connection postgres, Interpreter interpreter) throws SQLException {
     this.postgres = postgres;
-    this.copies = copies;
+    this.serializable = postgres.getTransactionIsolation() == Connection.TRANSACTION_SERIALIZABLE;
+    this.processId = postgres.unwrap(PGConnection.class).getBackendPID();
+    this.interpreter = interpreter;
   }
 
-  /** The COPY that the SQL is, or null if it is something else. */
-  @Nullable CopyStatement copy(String sql) throws SQLException {
-    List<List<Token>> statements =
-        RedshiftDialect.statements(sql).stream()
-            .filter(statement -> statement.stream().anyMatch(token -> !token.isBlank()))
-            .toList();
-    if (statements.stream().noneMatch(CopyParser::isCopy)) {
-      return null;
-    }
+  /** What the SQL says if PostgreSQL must not run it, or null. */
+  @Nullable Interpreted interpreted(String sql) throws SQLException {
     try {
-      if (statements.size() > 1) {
-        throw CopyException.unsupported("A COPY must be the only statement of its call");
-      }
-      return CopyParser.parse(statements.get(0));
+      return Interpreted.find(sql);
     } catch (CopyException e) {
       failTransaction();
       throw e;
@@ -48,13 +43,18 @@ final class RedshiftSession implements AutoCloseable {
     }
   }
 
-  void run(CopyStatement copy) throws SQLException {
+  void run(Interpreted statement) throws SQLException {
     try {
-      copies.run(copy);
+      interpreter.run(statement);
     } catch (SQLException e) {
       failTransaction();
       throw e;
     }
+  }
+
+  /** The error in Redshift's words. */
+  SQLException translated(SQLException error) {
+    return serializable ? ServerErrors.translated(error, processId) : error;
   }
 
   private void failTransaction() throws SQLException {
@@ -71,6 +71,6 @@ final class RedshiftSession implements AutoCloseable {
 
   @Override
   public void close() {
-    copies.close();
+    interpreter.close();
   }
 }

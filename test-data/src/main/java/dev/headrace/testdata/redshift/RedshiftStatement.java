@@ -12,14 +12,14 @@ final class RedshiftStatement implements InvocationHandler {
   private final Connection connection;
   private final Statement postgres;
   private final RedshiftSession session;
-  private final @Nullable CopyStatement prepared;
-  private boolean lastWasCopy;
+  private final @Nullable Interpreted prepared;
+  private boolean lastWasInterpreted;
 
   RedshiftStatement(
       Connection connection,
       Statement postgres,
       RedshiftSession session,
-      @Nullable CopyStatement prepared) {
+      @Nullable Interpreted prepared) {
     this.connection = connection;
     this.postgres = postgres;
     this.session = session;
@@ -29,16 +29,28 @@ final class RedshiftStatement implements InvocationHandler {
   @Override
   public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args)
       throws Throwable {
+    try {
+      return call(proxy, method, args);
+    } catch (SQLException e) {
+      throw session.translated(e);
+    }
+  }
+
+  private @Nullable Object call(Object proxy, Method method, @Nullable Object @Nullable [] args)
+      throws Throwable {
     String name = method.getName();
     return switch (name) {
       case "getConnection" -> connection;
       case "execute", "executeQuery", "executeUpdate", "executeLargeUpdate", "addBatch" ->
           execute(proxy, method, args);
-      // A COPY is not run by this statement, which would still show what it ran before.
-      case "getUpdateCount" -> lastWasCopy ? -1 : JdbcProxy.invoke(postgres, method, args);
-      case "getLargeUpdateCount" -> lastWasCopy ? -1L : JdbcProxy.invoke(postgres, method, args);
-      case "getMoreResults" -> lastWasCopy ? false : JdbcProxy.invoke(postgres, method, args);
-      case "getResultSet" -> lastWasCopy ? null : JdbcProxy.invoke(postgres, method, args);
+      // An interpreted statement is not run by this statement, which would still show what it ran
+      // before.
+      case "getUpdateCount" -> lastWasInterpreted ? -1 : JdbcProxy.invoke(postgres, method, args);
+      case "getLargeUpdateCount" ->
+          lastWasInterpreted ? -1L : JdbcProxy.invoke(postgres, method, args);
+      case "getMoreResults" ->
+          lastWasInterpreted ? false : JdbcProxy.invoke(postgres, method, args);
+      case "getResultSet" -> lastWasInterpreted ? null : JdbcProxy.invoke(postgres, method, args);
       default -> JdbcProxy.call(proxy, postgres, method, args);
     };
   }
@@ -51,23 +63,23 @@ final class RedshiftStatement implements InvocationHandler {
           : run(prepared, method.getName());
     }
     String sql = JdbcProxy.sql(args);
-    @Nullable CopyStatement copy = session.copy(sql);
-    if (copy != null) {
-      return run(copy, method.getName());
+    @Nullable Interpreted own = session.interpreted(sql);
+    if (own != null) {
+      return run(own, method.getName());
     }
-    lastWasCopy = false;
+    lastWasInterpreted = false;
     return JdbcProxy.invoke(postgres, method, JdbcProxy.withSql(args, session.postgresSql(sql)));
   }
 
-  private @Nullable Object run(CopyStatement copy, String method) throws SQLException {
+  private @Nullable Object run(Interpreted statement, String method) throws SQLException {
     if (postgres.isClosed()) {
       throw new SQLException("This statement has been closed.", "55000");
     }
     if (method.equals("addBatch")) {
-      throw CopyException.unsupported("A COPY cannot be part of a batch");
+      throw CopyException.unsupported("A " + statement.tag() + " cannot be part of a batch");
     }
-    session.run(copy);
-    lastWasCopy = true;
+    session.run(statement);
+    lastWasInterpreted = true;
     return switch (method) {
       case "execute" -> false;
       case "executeUpdate" -> 0;

@@ -62,21 +62,13 @@ final class RowEncoder {
           out.nullValue();
         }
       } catch (BadValueException e) {
-        throw CopyException.value(e.code(), e.reason(), table.name(), place(i));
+        throw CopyException.value(
+            e.code(),
+            e.reason(),
+            table.name(),
+            CopyException.Place.of(file, row, table.columns().get(i)));
       }
     }
-  }
-
-  private CopyException.Place place(int index) {
-    TargetColumn column = table.columns().get(index);
-    String type = column.redshiftType();
-    int bracket = type.indexOf('(');
-    return new CopyException.Place(
-        file,
-        row,
-        column.name(),
-        bracket < 0 ? type : type.substring(0, bracket),
-        bracket < 0 ? "" : type.substring(bracket + 1, type.length() - 1));
   }
 
   private static void checkDecimalLength(TargetColumn column, Type type, String file)

@@ -15,6 +15,19 @@ record S3Url(String bucket, String key) {
     return new S3Url(text.substring(SCHEME.length(), slash), text.substring(slash + 1));
   }
 
+  /** A bucket and what keys begin with, which may be nothing. */
+  static S3Url prefix(String text) throws CopyException {
+    int slash = text.indexOf('/', SCHEME.length());
+    return text.startsWith(SCHEME) && slash == text.length() - 1 && slash > SCHEME.length()
+        ? new S3Url(text.substring(SCHEME.length(), slash), "")
+        : parse(text);
+  }
+
+  /** This prefix with more of a key after it. */
+  S3Url child(String rest) {
+    return new S3Url(bucket, key + rest);
+  }
+
   @Override
   public String toString() {
     return SCHEME + bucket + "/" + key;

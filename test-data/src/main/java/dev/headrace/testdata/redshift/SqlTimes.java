@@ -1,12 +1,20 @@
 package dev.headrace.testdata.redshift;
 
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Writes dates and times as PostgreSQL reads them, also before Christ and after the year 9999. */
 final class SqlTimes {
   private static final long MICROS_A_DAY = 86_400_000_000L;
+
+  private static final String BEFORE_CHRIST = " BC";
+  private static final Pattern TIMESTAMP =
+      Pattern.compile("([0-9]+-[0-9]+-[0-9]+) ([0-9:.]+)([+-][0-9:]+)?(?: BC)?");
 
   private SqlTimes() {}
 
@@ -25,6 +33,30 @@ final class SqlTimes {
             time.getMinute(),
             time.getSecond(),
             time.getNano() / 1_000));
+  }
+
+  /** The days since 1970 of PostgreSQL's text of a date. */
+  static long epochDay(String text) {
+    boolean beforeChrist = text.endsWith(BEFORE_CHRIST);
+    String[] parts = text.split(" ", 2)[0].split("-", 3);
+    int year = Integer.parseInt(parts[0]);
+    return LocalDate.of(
+            beforeChrist ? 1 - year : year, Integer.parseInt(parts[1]), Integer.parseInt(parts[2]))
+        .toEpochDay();
+  }
+
+  /**
+   * The microseconds since 1970 of PostgreSQL's text of a time stamp, with or without an offset.
+   */
+  static long epochMicros(String text) {
+    Matcher parts = TIMESTAMP.matcher(text);
+    if (!parts.matches()) {
+      throw new DateTimeException("Not a time stamp: " + text);
+    }
+    long day = epochDay(parts.group(1) + (text.endsWith(BEFORE_CHRIST) ? BEFORE_CHRIST : ""));
+    long offset =
+        parts.group(3) == null ? 0 : ZoneOffset.of(parts.group(3)).getTotalSeconds() * 1_000_000L;
+    return day * MICROS_A_DAY + LocalTime.parse(parts.group(2)).toNanoOfDay() / 1_000 - offset;
   }
 
   private static String day(long epochDay, String time) {

@@ -9,10 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** The objects a COPY reads. */
+/** The objects a COPY reads and an UNLOAD writes. */
 final class StagedFiles implements AutoCloseable {
   private final S3Client s3;
 
@@ -20,10 +21,13 @@ final class StagedFiles implements AutoCloseable {
     this.s3 = LocalS3.newClient(endpoint);
   }
 
-  Manifest manifest(S3Url url) throws CopyException {
+  /**
+   * @param columnar whether every entry must tell the length of its file
+   */
+  Manifest manifest(S3Url url, boolean columnar) throws CopyException {
     try {
       byte[] json = s3.getObjectAsBytes(r -> r.bucket(url.bucket()).key(url.key())).asByteArray();
-      return Manifest.parse(new String(json, StandardCharsets.UTF_8), url);
+      return Manifest.parse(new String(json, StandardCharsets.UTF_8), url, columnar);
     } catch (SdkException e) {
       throw unreadable("Problem reading manifest file", url, e);
     }
@@ -38,8 +42,9 @@ final class StagedFiles implements AutoCloseable {
   List<Manifest.Entry> present(Manifest manifest, S3Url source) throws CopyException {
     List<Manifest.Entry> present = new ArrayList<>();
     for (Manifest.Entry entry : manifest.entries()) {
-      if (exists(entry)) {
-        present.add(entry);
+      long length = length(entry);
+      if (length >= 0) {
+        present.add(entry.withContentLength(length));
       }
     }
     if (present.isEmpty()) {
@@ -48,26 +53,27 @@ final class StagedFiles implements AutoCloseable {
     return present;
   }
 
-  private boolean exists(Manifest.Entry entry) throws CopyException {
+  /** The bytes of the object, or -1 if it may be missing and is. */
+  private long length(Manifest.Entry entry) throws CopyException {
     S3Url url = entry.url();
     long length;
     try {
       length = s3.headObject(r -> r.bucket(url.bucket()).key(url.key())).contentLength();
     } catch (S3Exception e) {
       if (e.statusCode() == 404 && !entry.mandatory()) {
-        return false;
+        return -1;
       }
       throw unreadable("Mandatory file of the manifest cannot be read", url, e);
     } catch (SdkException e) {
       throw unreadable("Problem reading", url, e);
     }
-    if (length != entry.contentLength()) {
+    if (entry.contentLength() >= 0 && length != entry.contentLength()) {
       throw CopyException.load(
           CopyException.SCAN,
           "The manifest's content_length of %s is %d, but the object has %d bytes"
               .formatted(url, entry.contentLength(), length));
     }
-    return true;
+    return length;
   }
 
   /** Downloads to a temporary file, which the caller deletes. */
@@ -80,6 +86,44 @@ final class StagedFiles implements AutoCloseable {
     } catch (SdkException e) {
       Files.deleteIfExists(file);
       throw unreadable("Problem reading", url, e);
+    }
+  }
+
+  /** Everything whose key begins so. */
+  List<S3Url> list(S3Url prefix) throws CopyException {
+    try {
+      return s3
+          .listObjectsV2Paginator(r -> r.bucket(prefix.bucket()).prefix(prefix.key()))
+          .contents()
+          .stream()
+          .map(object -> new S3Url(prefix.bucket(), object.key()))
+          .toList();
+    } catch (SdkException e) {
+      throw unreadable("Problem listing", prefix, e);
+    }
+  }
+
+  void put(S3Url url, Path file) throws CopyException {
+    put(url, RequestBody.fromFile(file));
+  }
+
+  void put(S3Url url, byte[] bytes) throws CopyException {
+    put(url, RequestBody.fromBytes(bytes));
+  }
+
+  private void put(S3Url url, RequestBody body) throws CopyException {
+    try {
+      s3.putObject(r -> r.bucket(url.bucket()).key(url.key()), body);
+    } catch (SdkException e) {
+      throw unreadable("Problem writing", url, e);
+    }
+  }
+
+  void delete(S3Url url) throws CopyException {
+    try {
+      s3.deleteObject(r -> r.bucket(url.bucket()).key(url.key()));
+    } catch (SdkException e) {
+      throw unreadable("Problem removing", url, e);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.headrace.testdata.redshift;
 
+import java.util.List;
+
 /**
  * One column a COPY fills, as PostgreSQL's catalog describes it.
  *
@@ -9,6 +11,29 @@ package dev.headrace.testdata.redshift;
 record TargetColumn(String name, String type, int modifier, boolean notNull) {
   // The catalog counts the length word of a variable-length value into the modifier.
   private static final int LENGTH_WORD = 4;
+  private static final int MAX_PRECISION = 38;
+  // PostgreSQL's own limit; without a length its driver says more.
+  private static final int MAX_LENGTH = 10_485_760;
+
+  /** The query to run for the columns of another. */
+  static String describing(String query) {
+    return "SELECT * FROM (" + query + "\n) AS described LIMIT 0";
+  }
+
+  /** A column of a result, whose precision is zero or huge if it has none. */
+  static TargetColumn ofResult(String name, String type, int precision, int scale) {
+    int modifier =
+        switch (type) {
+          case "numeric" -> precision == 0 ? -1 : (precision << 16 | scale) + LENGTH_WORD;
+          case "varchar", "bpchar" -> precision > MAX_LENGTH ? -1 : precision + LENGTH_WORD;
+          default -> -1;
+        };
+    return new TargetColumn(name, type, modifier, false);
+  }
+
+  boolean isAny(String... typeNames) {
+    return List.of(typeNames).contains(type);
+  }
 
   boolean isA(String typeName) {
     return type.equals(typeName);
@@ -21,6 +46,11 @@ record TargetColumn(String name, String type, int modifier, boolean notNull) {
 
   int precision() {
     return modifier < 0 ? 18 : (modifier - LENGTH_WORD) >> 16 & 0xFFFF;
+  }
+
+  /** PostgreSQL forgets the precision of an expression; Redshift takes the most there is. */
+  int resultPrecision() {
+    return modifier < 0 ? MAX_PRECISION : precision();
   }
 
   int scale() {

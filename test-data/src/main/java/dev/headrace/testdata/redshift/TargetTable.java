@@ -1,12 +1,11 @@
 package dev.headrace.testdata.redshift;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The columns a COPY fills, in the order its files hold them. */
 record TargetTable(long oid, String name, String quotedName, List<TargetColumn> columns) {
@@ -18,33 +17,45 @@ record TargetTable(long oid, String name, String quotedName, List<TargetColumn> 
       ORDER BY a.attnum
       """;
 
-  static TargetTable find(Connection connection, CopyStatement copy) throws SQLException {
-    String name = String.join(".", copy.table());
+  static TargetTable find(Backend backend, List<String> table, List<String> columns)
+      throws SQLException {
+    String name = String.join(".", table);
     List<TargetColumn> all = new ArrayList<>();
     long oid = 0;
-    try (PreparedStatement select = connection.prepareStatement(COLUMNS)) {
-      select.setString(1, copy.quotedTable());
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          oid = row.getLong(1);
-          all.add(
-              new TargetColumn(
-                  row.getString(2), row.getString(3), row.getInt(4), row.getBoolean(5)));
-        }
-      }
+    String quoted = CopyStatement.quoted(table);
+    String found = COLUMNS.replace("?", Backend.literal(quoted));
+    for (List<@Nullable String> row : backend.query(found)) {
+      oid = Long.parseLong(text(row, 0));
+      all.add(
+          new TargetColumn(
+              text(row, 1),
+              text(row, 2),
+              Integer.parseInt(text(row, 3)),
+              text(row, 4).equals("t")));
     }
     if (all.isEmpty()) {
       throw CopyException.undefinedTable(name);
     }
-    List<TargetColumn> chosen = copy.columns().isEmpty() ? all : new ArrayList<>();
-    for (String column : copy.columns()) {
+    List<TargetColumn> chosen = columns.isEmpty() ? all : new ArrayList<>();
+    for (String column : columns) {
       chosen.add(
           all.stream()
               .filter(candidate -> candidate.name().equals(column))
               .findFirst()
               .orElseThrow(() -> CopyException.undefinedColumn(column, name)));
     }
-    return new TargetTable(oid, name, copy.quotedTable(), chosen);
+    return new TargetTable(oid, name, quoted, chosen);
+  }
+
+  private static String text(List<@Nullable String> row, int column) {
+    return Objects.requireNonNull(row.get(column));
+  }
+
+  TargetColumn column(String column) throws CopyException {
+    return columns.stream()
+        .filter(candidate -> candidate.name().equals(column))
+        .findFirst()
+        .orElseThrow(() -> CopyException.undefinedColumn(column, name));
   }
 
   /** PostgreSQL's own statement that takes the rows as text. */

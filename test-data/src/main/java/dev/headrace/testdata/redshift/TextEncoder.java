@@ -26,7 +26,10 @@ final class TextEncoder implements ValueEncoder {
 
   @Override
   public void encode(Group row, int field, CopyText out) throws BadValueException {
-    byte[] value = row.getBinary(field, 0).getBytes();
+    encode(row.getBinary(field, 0).getBytes(), out);
+  }
+
+  void encode(byte[] value, CopyText out) throws BadValueException {
     checkCharacters(value);
     int length = value.length;
     while (length > maxBytes && value[length - 1] == ' ') {

@@ -1,9 +1,13 @@
 package dev.headrace.testdata.redshift;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One lexical piece of SQL, with the text exactly as it was written. */
 record Token(Kind kind, String text) {
+  private static final Pattern DOLLARS = Pattern.compile("(?s)(\\$\\w*\\$)(.*)\\1");
+
   enum Kind {
     WORD,
     QUOTED_IDENTIFIER,
@@ -35,15 +39,29 @@ record Token(Kind kind, String text) {
     return kind == Kind.BLANK;
   }
 
-  /** The identifier this token names: unquoted, or folded to lower case. */
+  /** A quoted identifier in lower case, as Redshift reads it; anything else as it is. */
+  Token folded() {
+    return kind == Kind.QUOTED_IDENTIFIER ? new Token(kind, text.toLowerCase(Locale.ROOT)) : this;
+  }
+
+  /** The identifier this token names, in lower case and without its quotes. */
   String name() {
     return kind == Kind.QUOTED_IDENTIFIER
-        ? text.substring(1, text.length() - 1).replace("\"\"", "\"")
+        ? folded().text.substring(1, text.length() - 1).replace("\"\"", "\"")
         : text.toLowerCase(Locale.ROOT);
   }
 
-  /** The value of a plain string literal. */
+  /** Whether this is a whole string without backslash escapes. */
+  boolean isLiteral() {
+    return kind == Kind.STRING && (text.matches("(?s)'.*'") || DOLLARS.matcher(text).matches());
+  }
+
+  /** The value of a string for which {@link #isLiteral()} holds. */
   String literal() {
+    Matcher dollars = DOLLARS.matcher(text);
+    if (dollars.matches()) {
+      return dollars.group(2);
+    }
     return text.substring(1, text.length() - 1).replace("''", "'");
   }
 }

@@ -1,5 +1,6 @@
 package dev.headrace.testdata.redshift;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 
@@ -47,12 +48,39 @@ final class TokenCursor {
     return tokens.get(at++).text().toUpperCase(Locale.ROOT);
   }
 
-  /** The value of a string literal. */
+  /** The value of a string literal, quoted or between dollar signs. */
   String string() throws CopyException {
-    if (isAtEnd() || !tokens.get(at).text().matches("(?s)'.*'")) {
+    if (isAtEnd() || !tokens.get(at).isLiteral()) {
       throw unexpected();
     }
     return tokens.get(at++).literal();
+  }
+
+  BigDecimal number() throws CopyException {
+    if (isAtEnd() || tokens.get(at).kind() != Token.Kind.NUMBER) {
+      throw unexpected();
+    }
+    try {
+      return new BigDecimal(tokens.get(at).text());
+    } catch (NumberFormatException e) {
+      throw unexpected();
+    } finally {
+      at++;
+    }
+  }
+
+  int integer(String option, int most) throws CopyException {
+    BigDecimal number = number();
+    if (number.scale() > 0 || number.compareTo(BigDecimal.valueOf(most)) > 0) {
+      throw CopyException.syntax(
+          "Invalid %s, expected 0 to %d, but was %s".formatted(option, most, number));
+    }
+    return number.intValueExact();
+  }
+
+  /** Whether the word is still to come. */
+  boolean holds(String word) {
+    return tokens.subList(at, tokens.size()).stream().anyMatch(token -> token.is(word));
   }
 
   private CopyException unexpected() {

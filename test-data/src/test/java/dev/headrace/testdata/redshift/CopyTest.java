@@ -9,7 +9,6 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.headrace.testdata.redshift.StagedParquet.StagedObject;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -100,7 +99,9 @@ class CopyTest extends WarehouseTest {
         "maxerror 10|0A000|MAXERROR argument is not supported for PARQUET based COPY",
         "COMPUPDATE OFF|0A000|COMPUPDATE argument is not supported for PARQUET based COPY",
         "TIMEFORMAT 'auto'|0A000|TIMEFORMAT argument is not supported for PARQUET based COPY",
-        "FORMAT JSON 'auto'|0A000|The local Redshift loads FORMAT PARQUET only",
+        "FORMAT JSON 'auto'|42601|conflicting or redundant options",
+        "DELIMITER ','|0A000|DELIMITER argument is not supported for PARQUET based COPY",
+        "FILLRECORD|0A000|does not know the option FILLRECORD",
         "WHATEVER|42601|syntax error at or near \"whatever\"",
         "CREDENTIALS 'x'|0A000|by IAM_ROLE only",
       })
@@ -126,107 +127,7 @@ class CopyTest extends WarehouseTest {
         containsString("Invalid IAM_ROLE"));
     assertThat(
         refusal("COPY t FROM 's3://stage/m' IAM_ROLE default MANIFEST").getMessage(),
-        containsString("FORMAT PARQUET only"));
-  }
-
-  @Test
-  void aManifestEntryWithoutMetaFails() {
-    StagedObject file = staged.file(ONE_INT, set(1));
-    SQLException failed = refusal(copy("t", staged.manifestOf("{\"url\":\"" + file.url() + "\"}")));
-
-    assertThat(failed.getMessage(), containsString("File entry does not have 'meta' key"));
-    assertThat(failed.getErrorCode(), is(15003));
-    assertThat(failed.getSQLState(), is("XX000"));
-  }
-
-  @Test
-  void anotherContentLengthFails() throws SQLException {
-    StagedObject file = staged.file(ONE_INT, set(1));
-    StagedObject wrong = new StagedObject(file.url(), file.length() + 1);
-
-    assertThat(
-        refusal(copy("t", staged.manifest(wrong))).getMessage(), containsString("content_length"));
-    assertThat(numbers(), is(List.of()));
-  }
-
-  @Test
-  void aMissingFileFailsIfMandatoryAndIsSkippedIfNot() throws SQLException {
-    StagedObject file = staged.file(ONE_INT, set(1));
-    StagedObject missing = new StagedObject("s3://stage/data/missing", 10);
-
-    SQLException failed = refusal(copy("t", staged.manifest(file, missing)));
-    assertThat(
-        failed.getMessage(),
-        allOf(
-            containsString("The specified key does not exist.,Status 404"),
-            containsString("s3://stage/data/missing")));
-    assertThat(numbers(), is(List.of()));
-
-    run(copy("t", staged.manifestOf(file.entry(true) + "," + missing.entry(false))));
-    assertThat(numbers(), is(List.of(List.of("1"))));
-    assertThat(
-        refusal(copy("t", staged.manifestOf(missing.entry(false)))).getMessage(),
-        containsString("No files were found"));
-    assertThat(
-        refusal(copy("t", "s3://stage/no-manifest")).getMessage(),
-        containsString("Problem reading manifest file"));
-  }
-
-  @Test
-  void columnCountsMustMatch() {
-    StagedObject file = staged.file("optional int32 a; optional int32 b;", set(1, 2));
-
-    assertThat(
-        refusal(copy("t", staged.manifest(file))).getMessage(),
-        containsString(
-            "Unmatched number of columns between table and file. Table columns: 1, Data columns: 2"));
-  }
-
-  @Test
-  void columnsMapByPositionIntoTheListedColumns() throws SQLException {
-    run("DROP TABLE t", "CREATE TABLE t (a INTEGER, b INTEGER, c INTEGER DEFAULT 9)");
-    StagedObject file = staged.file("optional int32 x; optional int32 y;", set(1, 2));
-
-    run(copy("t (b, a)", staged.manifest(file)));
-
-    assertThat(rows("SELECT a, b, c FROM t"), is(List.of(List.of("2", "1", "9"))));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "INTEGER|optional int64 n;",
-        "BIGINT|optional int32 n;",
-        "SMALLINT|optional int32 n;",
-        "VARCHAR(10)|optional int64 n;",
-        "TIMESTAMP|optional int64 n (TIMESTAMP(NANOS,true));",
-        "TIMESTAMPTZ|optional int64 n (TIMESTAMP(MICROS,true));",
-        "DECIMAL(9,2)|optional int32 n (DECIMAL(9,3));",
-        "SUPER|optional group n { optional int32 a; }",
-      })
-  void aFileOfAnotherTypeIsRefused(String type, String field) throws SQLException {
-    run("DROP TABLE t", "CREATE TABLE t (value " + type + ")");
-
-    SQLException failed = refusal(copy("t", staged.manifest(staged.file(field))));
-
-    assertThat(
-        failed.getMessage(),
-        allOf(
-            containsString("incompatible Parquet schema for column 'value'"),
-            containsString("Column type: " + type),
-            containsString("Parquet schema: " + field.substring(0, 14))));
-  }
-
-  @Test
-  void aDecimalMustHaveTheFewestBytes() throws SQLException {
-    run("DROP TABLE t", "CREATE TABLE t (d DECIMAL(18,9))");
-    StagedObject file = staged.file("optional fixed_len_byte_array(13) d (DECIMAL(18,9));");
-
-    SQLException failed = refusal(copy("t", staged.manifest(file)));
-
-    assertThat(failed.getMessage(), containsString("Expecting: 8 len in file: 13"));
-    assertThat(failed.getErrorCode(), is(15001));
+        containsString("FORMAT PARQUET and JSON only"));
   }
 
   @Test
@@ -277,31 +178,6 @@ class CopyTest extends WarehouseTest {
 
     assertThat(failed.getMessage(), containsString("Missing data for not-null field"));
     assertThat(failed.getErrorCode(), is(1213));
-  }
-
-  @Test
-  void badCharactersFail() throws SQLException {
-    run("DROP TABLE t", "CREATE TABLE t (c CHAR(3))");
-    String field = "optional binary c (STRING);";
-    assertThat(
-        refusal(copy("t", staged.manifest(staged.file(field, set("é"))))).getErrorCode(), is(1220));
-
-    run("DROP TABLE t", "CREATE TABLE t (c VARCHAR)");
-    for (byte[] bad : List.of(new byte[] {(byte) 0xC3}, new byte[] {'a', 0})) {
-      assertThat(
-          refusal(copy("t", staged.manifest(staged.file("optional binary c;", set(bad)))))
-              .getErrorCode(),
-          is(1220));
-    }
-  }
-
-  @Test
-  void anObjectThatIsNotParquetFails() {
-    StagedObject file = staged.object("data/text", "no".getBytes(StandardCharsets.UTF_8));
-
-    assertThat(
-        refusal(copy("t", staged.manifest(file))).getMessage(),
-        containsString("cannot be read as Parquet"));
   }
 
   @Test

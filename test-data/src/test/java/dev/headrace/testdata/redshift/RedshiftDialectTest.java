@@ -59,6 +59,15 @@ class RedshiftDialectTest {
   }
 
   @Test
+  void quotedIdentifiersAreFoldedAndSettingsOfRedshiftGetAPrefix() throws SQLException {
+    rewrites(
+        "SELECT \"Id\" AS \"The \"\"ID\"\"\", 'Id' FROM T",
+        "SELECT \"id\" AS \"the \"\"id\"\"\", 'Id' FROM T");
+    rewrites("SET query_group TO 'Load'", "SET redshift.query_group TO 'Load'");
+    rewrites("SET statement_timeout TO 5", "SET statement_timeout TO 5");
+  }
+
+  @Test
   void timesComeFromPostgresClock() throws SQLException {
     rewrites(
         "INSERT INTO t VALUES (GETDATE(), sysdate)",
@@ -69,7 +78,7 @@ class RedshiftDialectTest {
   @ValueSource(
       strings = {
         "SELECT 'GETDATE() sysdate ON CONFLICT', \"sysdate\" /* SYSDATE */ FROM t -- ENCODE x",
-        "CREATE TABLE \"distkey\" (\"super\" int, \"PRIMARY\" int DEFAULT 5)",
+        "CREATE TABLE \"distkey\" (\"super\" int, \"primary\" int DEFAULT 5)",
         "INSERT INTO t VALUES ('; RETURNING', E'\\'; x', $$ sysdate $$, ?)",
         "SELECT 'unterminated",
         "SELECT /* unterminated",
@@ -95,6 +104,8 @@ class RedshiftDialectTest {
         "MERGE INTO t USING (SELECT 1) s ON true WHEN MATCHED THEN DELETE|not a query",
         "MERGE INTO t USING s ON t.a = s.a WHEN MATCHED AND s.b THEN DELETE|condition",
         "MERGE INTO t USING s ON t.a = s.a WHEN MATCHED THEN DELETE|both",
+        "ALTER TABLE t ADD COLUMN a DECIMAL(5,2), ADD COLUMN b INT|one action",
+        "SET enable_case_sensitive_identifier TO true|lower case only",
       })
   void whatRedshiftRefusesIsRefused(String sql, String message) {
     SQLException refused = assertThrows(SQLException.class, () -> RedshiftDialect.rewrite(sql));
