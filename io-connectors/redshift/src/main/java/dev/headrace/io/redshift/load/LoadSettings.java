@@ -4,7 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.base.CharMatcher;
-import dev.headrace.io.redshift.session.RedshiftConnection;
+import dev.headrace.io.redshift.session.JdbcUrl;
 import java.util.regex.Pattern;
 
 /** Checks what all ways to load are set up with. */
@@ -28,7 +28,7 @@ public final class LoadSettings {
     checkArgument(
         location.startsWith("s3://") && !location.contains("@"),
         "The staging location must be such as s3://bucket/prefix, without credentials, but is %s",
-        RedshiftConnection.told(location));
+        JdbcUrl.told(location));
     String root = CharMatcher.is('/').trimTrailingFrom(location);
     checkArgument(!root.equals("s3:"), "The staging location must name a bucket");
     return root;

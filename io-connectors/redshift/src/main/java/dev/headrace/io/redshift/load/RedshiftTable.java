@@ -11,8 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.avro.LogicalType;
-import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 @AutoValue
 public abstract class RedshiftTable implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final int MAX_VARCHAR_BYTES = 65_535;
 
   /** As {@code table} or {@code schema.table}. */
   public abstract String name();
@@ -104,7 +101,7 @@ public abstract class RedshiftTable implements Serializable {
    * @throws IllegalArgumentException if a name or a type is none that Redshift has
    */
   public static RedshiftTable of(String name, Schema schema) {
-    return of(name, columns(schema));
+    return of(name, AvroColumns.of(schema));
   }
 
   /**
@@ -128,7 +125,7 @@ public abstract class RedshiftTable implements Serializable {
    * The same table with the columns of another schema, which must have those that it is told by.
    */
   public RedshiftTable withSchema(Schema schema) {
-    List<Column> columns = columns(schema);
+    List<Column> columns = AvroColumns.of(schema);
     requireNames(columns);
     RedshiftTable table = toBuilder().setColumns(columns).build();
     Stream.of(keys(), sortKeys(), ofNullable(sequence()), ofNullable(distKey()))
@@ -193,65 +190,5 @@ public abstract class RedshiftTable implements Serializable {
         what,
         name(),
         name);
-  }
-
-  private static List<Column> columns(Schema schema) {
-    return schema.getFields().stream()
-        .map(RedshiftTable::column)
-        .collect(ImmutableList.toImmutableList());
-  }
-
-  private static Column column(Schema.Field field) {
-    Schema schema = field.schema();
-    if (!schema.isUnion()) {
-      return new Column(field.name(), type(field, schema), false);
-    }
-    List<Schema> types =
-        schema.getTypes().stream().filter(t -> t.getType() != Schema.Type.NULL).toList();
-    if (types.size() != 1) {
-      throw notLoaded(field, schema);
-    }
-    return new Column(field.name(), type(field, types.get(0)), schema.isNullable());
-  }
-
-  private static String type(Schema.Field field, Schema type) {
-    LogicalType logical = type.getLogicalType();
-    if (logical instanceof LogicalTypes.TimestampMicros) {
-      return "TIMESTAMP";
-    }
-    if (logical instanceof LogicalTypes.Date) {
-      return "DATE";
-    }
-    if (logical != null) {
-      throw notLoaded(field, type);
-    }
-    return switch (type.getType()) {
-      case STRING -> "VARCHAR(" + maxBytes(field) + ")";
-      case BOOLEAN -> "BOOLEAN";
-      case INT -> "INTEGER";
-      case LONG -> "BIGINT";
-      case FLOAT -> "REAL";
-      case DOUBLE -> "DOUBLE PRECISION";
-      case ARRAY -> "SUPER";
-      default -> throw notLoaded(field, type);
-    };
-  }
-
-  private static IllegalArgumentException notLoaded(Schema.Field field, Schema type) {
-    return new IllegalArgumentException(
-        "The field " + field.name() + " has the type " + type + ", which is not loaded");
-  }
-
-  private static int maxBytes(Schema.Field field) {
-    if (!(field.getObjectProp("maxBytes") instanceof Number bytes)) {
-      return MAX_VARCHAR_BYTES;
-    }
-    checkArgument(
-        bytes.intValue() >= 1 && bytes.intValue() <= MAX_VARCHAR_BYTES,
-        "maxBytes of the field %s must be between 1 and %s, but is %s",
-        field.name(),
-        MAX_VARCHAR_BYTES,
-        bytes);
-    return bytes.intValue();
   }
 }

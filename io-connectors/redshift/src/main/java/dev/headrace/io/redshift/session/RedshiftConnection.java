@@ -27,14 +27,6 @@ import org.jspecify.annotations.Nullable;
 public abstract class RedshiftConnection implements RedshiftSessions {
   private static final long serialVersionUID = 1L;
 
-  // Also those of
-  // https://docs.aws.amazon.com/redshift/latest/mgmt/jdbc20-configuration-options.html
-  private static final Pattern SECRETS =
-      Pattern.compile(
-          "(password|pwd|secret|secretaccesskey|accesskeyid|token)\\s*=|//[^/?;]*@",
-          Pattern.CASE_INSENSITIVE);
-
-  private static final Pattern PLAIN = Pattern.compile("(file:///)?[A-Za-z0-9._/-]*");
   private static final Pattern ARN = Pattern.compile("arn:[^#]*");
   private static final String IAM = "jdbc:redshift:iam:";
 
@@ -78,14 +70,8 @@ public abstract class RedshiftConnection implements RedshiftSessions {
    * @throws IllegalArgumentException if it is no JDBC URL, or holds a password
    */
   public static RedshiftConnection of(String url, String user) {
-    checkArgument(
-        url.startsWith("jdbc:"),
-        "The warehouse's URL must be such as jdbc:redshift://host:5439/database, but is %s",
-        told(url));
-    checkArgument(
-        !SECRETS.matcher(url).find(),
-        "The warehouse's URL must not hold a password, key or token; name the password by a"
-            + " reference");
+    JdbcUrl.requireJdbc(url);
+    JdbcUrl.requireNoSecret(url);
     return new AutoValue_RedshiftConnection.Builder()
         .setUrl(url)
         .setUser(user)
@@ -96,8 +82,7 @@ public abstract class RedshiftConnection implements RedshiftSessions {
 
   /**
    * Connects with credentials that the driver gets for the worker's own IAM identity, to a URL such
-   * as {@code jdbc:redshift:iam://cluster:eu-west-1/dev} or {@code
-   * jdbc:redshift:iam://workgroup.123456789012.eu-west-1.redshift-serverless.amazonaws.com:5439/dev}
+   * as {@code jdbc:redshift:iam://cluster:eu-west-1/dev}
    * (https://docs.aws.amazon.com/redshift/latest/mgmt/generating-iam-credentials-configure-jdbc-odbc.html).
    *
    * @param user the database user; empty for the one that belongs to the identity
@@ -109,7 +94,7 @@ public abstract class RedshiftConnection implements RedshiftSessions {
         connection.isIam(),
         "The warehouse's URL must be such as jdbc:redshift:iam://cluster:region/database, but is"
             + " %s",
-        told(url));
+        JdbcUrl.told(url));
     return connection;
   }
 
@@ -163,12 +148,6 @@ public abstract class RedshiftConnection implements RedshiftSessions {
     return toBuilder().setQueryGroup(queryGroup).build();
   }
 
-  /** A value for a message: whole where no password can be in it, else how it begins. */
-  public static String told(String value) {
-    boolean plain = PLAIN.matcher(value).matches();
-    return '"' + (plain ? value : value.replaceFirst("[^A-Za-z].*", "…")) + '"';
-  }
-
   private boolean isIam() {
     return url().startsWith(IAM);
   }
@@ -195,7 +174,7 @@ public abstract class RedshiftConnection implements RedshiftSessions {
     }
   }
 
-  private Properties properties() throws IOException {
+  Properties properties() throws IOException {
     Properties properties = new Properties();
     properties.setProperty("ApplicationName", "headrace");
     Secret secretUser = secretUser();

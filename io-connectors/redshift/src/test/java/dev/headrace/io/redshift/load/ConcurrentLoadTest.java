@@ -124,11 +124,16 @@ class ConcurrentLoadTest extends WarehouseFixture {
   }
 
   @ParameterizedTest
-  @CsvSource({"repeatable read", "serializable"})
-  void eightAppendsIntoOneTableAtOnceLoseNothing(String isolation) throws Exception {
+  @CsvSource({
+    "2, repeatable read",
+    "8, repeatable read",
+    "2, serializable",
+    "8, serializable",
+  })
+  void appendsOfDifferentLoadsAtOnceLoseNothing(int many, String isolation) throws Exception {
     List<Reading> expected = new ArrayList<>();
     List<Callable<LoadResult>> loads = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < many; i++) {
       Reading row = Reading.of("id" + i, "place", i);
       StoredObject file = file(row, row);
       String loadId = "load " + i;
@@ -140,7 +145,7 @@ class ConcurrentLoadTest extends WarehouseFixture {
 
     assertThat(results.stream().allMatch(r -> r.status() == Status.LOADED), is(true));
     assertThat(readings(), is(sorted(expected)));
-    assertThat(ledgerRows(), is(8L));
+    assertThat(ledgerRows(), is((long) many));
   }
 
   @ParameterizedTest

@@ -14,6 +14,11 @@ public interface Faults {
   /** Called when it is done, before the caller learns of it. */
   default void after(Connection connection, String step) throws SQLException {}
 
+  /** Whether closing a connection does not reach the server. */
+  default boolean staysOpen() {
+    return false;
+  }
+
   /** Ends the session and says so as drivers do. */
   static void breakOff(Connection connection) throws SQLException {
     connection.close();

@@ -51,6 +51,7 @@ public final class FaultyDriver extends TestDriver {
         Connection.class,
         (method, arguments) ->
             switch (method.getName()) {
+              case "close" -> faults.staysOpen() ? null : invoke(real, method, arguments);
               case "commit" -> step(real, faults, Faults.COMMIT, real, method, arguments);
               case "createStatement" ->
                   statement(Statement.class, real, faults, invoke(real, method, arguments), null);

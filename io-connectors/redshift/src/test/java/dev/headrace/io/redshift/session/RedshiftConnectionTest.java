@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -170,6 +171,45 @@ class RedshiftConnectionTest {
     assertThat(
         new String(travelling, java.nio.charset.StandardCharsets.ISO_8859_1),
         not(containsString("s3cr3t")));
+  }
+
+  private static final String IAM_URL = "jdbc:redshift:iam://c:eu-west-1/dev";
+
+  @Test
+  void byIamTheDriverIsToldAUserOnlyIfOneIsWantedAndNeverAPassword() throws IOException {
+    assertThat(
+        RedshiftConnection.iam(IAM_URL, "").properties(),
+        is(Map.of("ApplicationName", "headrace")));
+    assertThat(
+        RedshiftConnection.iam(IAM_URL, "loader").properties(),
+        is(Map.of("ApplicationName", "headrace", "DbUser", "loader")));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> RedshiftConnection.iam(IAM_URL, "").withPassword("env:HOME"));
+    assertThrows(IllegalArgumentException.class, () -> RedshiftConnection.iam(URL, ""));
+  }
+
+  @Test
+  void aSecretGivesUserAndPasswordByItsFields() {
+    String arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:warehouse-AbCdEf";
+    RedshiftConnection connection = connection().withSecret(arn);
+
+    Exception failure = assertThrows(IOException.class, connection::open);
+
+    assertThat(
+        connection.secrets().stream().map(Object::toString).toList(),
+        is(List.of(arn + "#username", arn + "#password")));
+    assertThat(failure.getMessage(), containsString(arn + "#username"));
+    assertThrows(IllegalArgumentException.class, () -> connection().withSecret(arn + "#password"));
+  }
+
+  @Test
+  void aTimeLimitOrAMarkThatCannotBeIsRefused() {
+    assertThrows(
+        IllegalArgumentException.class, () -> connection().withStatementTimeout(Duration.ZERO));
+    assertThrows(IllegalArgumentException.class, () -> connection().withQueryGroup(""));
+    assertThrows(
+        IllegalArgumentException.class, () -> connection().withQueryGroup("x".repeat(321)));
   }
 
   /** Refuses every connection and remembers what it was asked with. */
