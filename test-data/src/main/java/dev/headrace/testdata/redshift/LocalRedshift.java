@@ -33,6 +33,8 @@ public final class LocalRedshift implements AutoCloseable {
 
   static final String DATABASE = "dev";
 
+  private static final int ANY_PORT = 0;
+
   private final PostgresServer server;
   private final LocalRedshiftUrl url;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -97,6 +99,25 @@ public final class LocalRedshift implements AutoCloseable {
   /** Opens a connection, which the caller closes. */
   public Connection connect() throws SQLException {
     return DriverManager.getConnection(jdbcUrl(), USER, "");
+  }
+
+  /**
+   * Lets Amazon's JDBC driver and {@code psql} connect, on a free port of the loopback address. The
+   * caller closes it.
+   *
+   * @param password what {@link #USER} must give
+   */
+  public RedshiftEndpoint listen(String password) {
+    return listen(ANY_PORT, password);
+  }
+
+  /**
+   * Like {@link #listen(String)} on a port of choice.
+   *
+   * @throws java.io.UncheckedIOException if the port is taken
+   */
+  public RedshiftEndpoint listen(int port, String password) {
+    return RedshiftEndpoint.start(server.address(), url.s3Endpoint(), port, password);
   }
 
   /**
