@@ -1,25 +1,24 @@
 package dev.headrace.io.redshift;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.auto.value.AutoValue;
-import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import dev.headrace.io.redshift.load.Load;
 import dev.headrace.io.redshift.load.LoadOptions;
 import dev.headrace.io.redshift.load.LoadPlan;
 import dev.headrace.io.redshift.load.LoadResult;
+import dev.headrace.io.redshift.load.LoadSettings;
 import dev.headrace.io.redshift.load.Loader;
 import dev.headrace.io.redshift.load.RedshiftTable;
-import dev.headrace.io.redshift.session.JdbcUrl;
+import dev.headrace.io.redshift.read.ReadQuery;
 import dev.headrace.io.redshift.session.RedshiftSessions;
+import dev.headrace.io.redshift.write.WriteRows;
 import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -27,14 +26,31 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Loads Amazon Redshift. */
+/** Loads Amazon Redshift: files as they are, or rows; and reads the rows of queries. */
 public final class RedshiftIO {
   private RedshiftIO() {}
+
+  /** Writes rows into tables. */
+  public static WriteRows<Row> writeRows() {
+    return WriteRows.of(row -> row);
+  }
+
+  /** Writes elements into tables, as the rows that they are formatted to. */
+  public static <T> WriteRows<T> write(SerializableFunction<T, Row> format) {
+    return WriteRows.of(format);
+  }
+
+  /** Reads the rows of a query. */
+  public static ReadQuery read(String query) {
+    return ReadQuery.of(query);
+  }
 
   /** Loads Parquet files on S3, whose columns are those of the table in the same order. */
   public static LoadFiles loadFiles(RedshiftTable table) {
@@ -59,14 +75,7 @@ public final class RedshiftIO {
     private static final long serialVersionUID = 1L;
 
     /** The table that records the loads, if no other is named. */
-    public static final String DEFAULT_LEDGER = "headrace_load_ledger";
-
-    // As long as the column of the ledger.
-    private static final int MAX_LOAD_ID_BYTES = 512;
-
-    // https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-authorization.html
-    private static final Pattern IAM_ROLES =
-        Pattern.compile("default|arn:aws[a-z-]*:iam::\\d{12}:role/[^',]+(,arn:aws[^',]+)*");
+    public static final String DEFAULT_LEDGER = LoadSettings.DEFAULT_LEDGER;
 
     abstract LoadPlan plan();
 
@@ -111,24 +120,12 @@ public final class RedshiftIO {
      * @param location such as {@code s3://bucket/prefix}, in the cluster's region
      */
     public LoadFiles withStaging(ObjectStore.Factory stores, String location) {
-      checkArgument(
-          location.startsWith("s3://") && !location.contains("@"),
-          "The staging location must be such as s3://bucket/prefix, without credentials, but is %s",
-          JdbcUrl.told(location));
-      String root = CharMatcher.is('/').trimTrailingFrom(location);
-      checkArgument(!root.equals("s3:"), "The staging location must name a bucket");
-      return toBuilder().setStores(stores).setStaging(root).build();
+      return toBuilder().setStores(stores).setStaging(LoadSettings.location(location)).build();
     }
 
     /** The same for all attempts of one load, another for every other load. Required. */
     public LoadFiles withLoadId(String loadId) {
-      int bytes = loadId.getBytes(UTF_8).length;
-      checkArgument(
-          bytes >= 1 && bytes <= MAX_LOAD_ID_BYTES,
-          "loadId must have 1 to %s bytes, but has %s",
-          MAX_LOAD_ID_BYTES,
-          bytes);
-      return toBuilder().setLoadId(loadId).build();
+      return toBuilder().setLoadId(LoadSettings.loadId(loadId)).build();
     }
 
     /** The table that records the loads; default is {@code headrace_load_ledger}. */
@@ -147,11 +144,7 @@ public final class RedshiftIO {
 
     /** The role that COPY reads S3 with: {@code default}, the default, or ARNs. */
     public LoadFiles withIamRole(String iamRole) {
-      checkArgument(
-          IAM_ROLES.matcher(iamRole).matches(),
-          "The IAM role must be \"default\" or arn:aws:iam::<account>:role/<name>, but is \"%s\"",
-          iamRole);
-      return toBuilder().setIamRole(iamRole).build();
+      return toBuilder().setIamRole(LoadSettings.iamRole(iamRole)).build();
     }
 
     @Override

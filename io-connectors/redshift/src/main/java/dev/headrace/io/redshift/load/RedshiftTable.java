@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
 import dev.headrace.io.redshift.sql.Identifiers;
+import dev.headrace.io.redshift.types.RedshiftType;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
@@ -71,6 +72,17 @@ public abstract class RedshiftTable implements Serializable {
     /** A column whose values are loaded as what they are. */
     public Column(String name, String type, boolean nullable) {
       this(name, type, nullable, type, AS_IS);
+    }
+
+    /**
+     * A column of any type that rows are written to, staged as what COPY takes and cast.
+     *
+     * @param type such as {@code TIMESTAMPTZ} or {@code DECIMAL(18,4)}
+     * @throws IllegalArgumentException if rows are not written to such a type
+     */
+    public static Column converted(String name, String type, boolean nullable) {
+      RedshiftType parsed = RedshiftType.parse(type);
+      return new Column(name, parsed.sql(), nullable, parsed.stageType(), parsed.cast());
     }
 
     boolean isConverted() {

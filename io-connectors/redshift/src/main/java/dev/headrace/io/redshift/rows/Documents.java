@@ -1,0 +1,68 @@
+package dev.headrace.io.redshift.rows;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/**
+ * JSON for SUPER: a text that is JSON, or rows, lists and maps that become so. It is staged as a
+ * VARCHAR, which is why its text has 65,535 bytes at most.
+ */
+record Documents(RowColumn column) implements ValueRule {
+  private static final ObjectReader READER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build()
+          .readerFor(JsonNode.class);
+
+  @Override
+  public Object stage(Object value) throws RejectedRowException {
+    String json;
+    if (value instanceof String text) {
+      requireSound(parsed(text));
+      json = text;
+    } else {
+      JsonNode tree = new JsonTree(column).of(value);
+      requireSound(tree);
+      json = tree.toString();
+    }
+    byte[] bytes = Utf8.encode(column, json);
+    int most = column.type().maxBytes();
+    if (bytes.length > most) {
+      throw column.rejected(
+          RejectionReason.TOO_LONG,
+          "has room for %d bytes of JSON, but has %d".formatted(most, bytes.length));
+    }
+    return bytes;
+  }
+
+  private JsonNode parsed(String text) throws RejectedRowException {
+    try {
+      JsonNode tree = READER.readValue(text);
+      if (tree != null && !tree.isMissingNode()) {
+        return tree;
+      }
+    } catch (JsonProcessingException e) {
+      // Told below, without the value that the parser's message repeats.
+    }
+    throw column.rejected(
+        RejectionReason.INVALID_JSON,
+        "must be JSON, but is a text of %d characters that is not".formatted(text.length()));
+  }
+
+  /** An escape hides what would otherwise be found in the text as a whole. */
+  private void requireSound(JsonNode tree) throws RejectedRowException {
+    if (tree.isTextual()) {
+      Utf8.encode(column, tree.textValue());
+    }
+    for (JsonNode child : tree) {
+      requireSound(child);
+    }
+    for (var names = tree.fieldNames(); names.hasNext(); ) {
+      Utf8.encode(column, names.next());
+    }
+  }
+}

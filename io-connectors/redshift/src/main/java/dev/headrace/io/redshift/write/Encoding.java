@@ -1,0 +1,34 @@
+package dev.headrace.io.redshift.write;
+
+import dev.headrace.io.redshift.load.RedshiftTable;
+import dev.headrace.io.redshift.rows.RowPolicy;
+import dev.headrace.transforms.run.Sha256;
+import dev.headrace.transforms.store.ObjectStore;
+import java.io.Serializable;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.ValueInSingleWindow;
+
+/** What an encoder has to know. */
+record Encoding<T>(
+    SerializableFunction<T, Row> format,
+    SerializableFunction<ValueInSingleWindow<T>, RedshiftTable> destination,
+    ObjectStore.Factory stores,
+    String staging,
+    String loadId,
+    RowPolicy policy,
+    long targetBytes)
+    implements Serializable {
+
+  TableWriter writer(RedshiftTable table, BoundedWindow window, ObjectStore store) {
+    return new TableWriter(
+        table, store, folder(staging, loadId, table.name(), window), policy, targetBytes);
+  }
+
+  /** Where the files of a table and a window lie; no other load's folder begins like it. */
+  static String folder(String staging, String loadId, String table, BoundedWindow window) {
+    String of = loadId + "\n" + table + "\n" + window.maxTimestamp().getMillis();
+    return staging + "/rows-" + Sha256.of(of) + "/";
+  }
+}

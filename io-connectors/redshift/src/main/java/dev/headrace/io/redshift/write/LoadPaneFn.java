@@ -1,0 +1,150 @@
+package dev.headrace.io.redshift.write;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
+import dev.headrace.io.redshift.load.Load;
+import dev.headrace.io.redshift.load.LoadOptions;
+import dev.headrace.io.redshift.load.LoadPlan;
+import dev.headrace.io.redshift.load.LoadResult;
+import dev.headrace.io.redshift.load.Loader;
+import dev.headrace.io.redshift.load.RedshiftTable;
+import dev.headrace.io.redshift.session.RedshiftSessions;
+import dev.headrace.transforms.run.StoredObject;
+import dev.headrace.transforms.store.ObjectStore;
+import java.io.IOException;
+import java.io.Serializable;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.transforms.windowing.PaneInfo;
+import org.apache.beam.sdk.values.KV;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Loads the files of one table, window and pane, by one load of the ledger. */
+final class LoadPaneFn extends DoFn<KV<String, Iterable<StagedFile>>, LoadResult> {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(LoadPaneFn.class);
+
+  private final Settings settings;
+
+  /**
+   * What a load has to know.
+   *
+   * @param maxRejected the largest part of the rows that may be rejected, 0 to 1
+   * @param singlePane whether a window's files all come at once
+   */
+  record Settings(
+      RedshiftSessions warehouse,
+      ObjectStore.Factory stores,
+      String staging,
+      String loadId,
+      String ledger,
+      LoadOptions options,
+      String iamRole,
+      double maxRejected,
+      boolean keepsStaged,
+      boolean singlePane)
+      implements Serializable {}
+
+  LoadPaneFn(Settings settings) {
+    this.settings = settings;
+  }
+
+  @ProcessElement
+  public void process(
+      @Element KV<String, Iterable<StagedFile>> files,
+      BoundedWindow window,
+      PaneInfo pane,
+      OutputReceiver<LoadResult> output,
+      PipelineOptions options)
+      throws SQLException, IOException {
+    List<StagedFile> staged = ImmutableList.copyOf(files.getValue());
+    // A window that ends has a last pane also if all its files were in earlier ones.
+    if (staged.isEmpty()) {
+      return;
+    }
+    RedshiftTable table = table(files.getKey(), staged);
+    requireFewRejections(table, staged);
+    List<StoredObject> objects = staged.stream().map(StagedFile::object).toList();
+    String id = loadId(window, pane);
+    Load load = new Load(id, table.name(), objects, fingerprint(staged));
+    try (ObjectStore store = settings.stores().open(options)) {
+      LoadPlan plan = new LoadPlan(table, settings.options(), settings.ledger());
+      LoadResult result =
+          new Loader(
+                  settings.warehouse(), plan, store, settings.staging(), settings.iamRole(), load)
+              .run();
+      Metrics.counter(WriteRows.class, "loads." + result.status()).inc();
+      clean(store, table, window, load.files());
+      output.output(result);
+    }
+  }
+
+  private static RedshiftTable table(String name, List<StagedFile> staged) {
+    RedshiftTable table = Iterables.get(staged, 0).table();
+    for (StagedFile file : staged) {
+      if (!file.table().equals(table)) {
+        throw new IllegalStateException(
+            "The destinations of one load name the table %s with different columns"
+                .formatted(name));
+      }
+    }
+    return table;
+  }
+
+  private void requireFewRejections(RedshiftTable table, List<StagedFile> staged) {
+    long rejected = staged.stream().mapToLong(StagedFile::rejected).sum();
+    long rows = staged.stream().mapToLong(file -> file.object().records()).sum();
+    if (rejected > settings.maxRejected() * (rows + rejected)) {
+      throw new IllegalStateException(
+          "Of %d rows for %s %d were rejected, which is more than the part of %s that may be; nothing was loaded. One of them: %s"
+              .formatted(
+                  rows + rejected,
+                  table.name(),
+                  rejected,
+                  settings.maxRejected(),
+                  staged.stream()
+                      .map(StagedFile::firstRejection)
+                      .filter(Objects::nonNull)
+                      .findFirst()
+                      .orElse("")));
+    }
+  }
+
+  /** Of the data, and not of how many files they came in: those differ by attempt. */
+  private static String fingerprint(List<StagedFile> staged) {
+    long rows = staged.stream().mapToLong(file -> file.object().records()).sum();
+    long hash = staged.stream().mapToLong(StagedFile::hash).sum();
+    return rows + "-" + Long.toHexString(hash);
+  }
+
+  private String loadId(BoundedWindow window, PaneInfo pane) {
+    return window instanceof GlobalWindow && pane.getIndex() == 0
+        ? settings.loadId()
+        : "%s|%d|%d"
+            .formatted(settings.loadId(), window.maxTimestamp().getMillis(), pane.getIndex());
+  }
+
+  private void clean(
+      ObjectStore store, RedshiftTable table, BoundedWindow window, List<StoredObject> files) {
+    if (settings.keepsStaged()) {
+      return;
+    }
+    String folder = Encoding.folder(settings.staging(), settings.loadId(), table.name(), window);
+    try {
+      store.delete(
+          settings.singlePane()
+              ? store.list(folder)
+              : files.stream().map(StoredObject::uri).toList());
+    } catch (IOException | RuntimeException e) {
+      Metrics.counter(WriteRows.class, "cleanupFailures").inc();
+      LOG.warn("Cannot remove what was staged below {}; it is not needed any more", folder, e);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.headrace.io.redshift.write;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import dev.headrace.io.redshift.load.RedshiftTable;
+import dev.headrace.io.redshift.rows.RejectedRowException;
+import dev.headrace.io.redshift.rows.RowColumn;
+import dev.headrace.io.redshift.rows.RowPolicy;
+import dev.headrace.io.redshift.rows.RowValidator;
+import dev.headrace.io.redshift.rows.StagedRow;
+import dev.headrace.io.redshift.types.RedshiftType;
+import dev.headrace.transforms.run.StoredObject;
+import dev.headrace.transforms.store.ObjectStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stages the rows of a bundle for one table and one window, in files under random names: a bundle
+ * that is run again leaves files that no load lists, and a table without a row has none.
+ */
+final class TableWriter implements AutoCloseable {
+  private final RedshiftTable table;
+  private final ObjectStore store;
+  private final String folder;
+  private final long targetBytes;
+  private final List<RowColumn> columns;
+  private final RowValidator validator;
+  private final List<StagedFile> staged = new ArrayList<>();
+  private @Nullable RowFile file;
+  private long rejected;
+  private @Nullable String firstRejection;
+
+  TableWriter(
+      RedshiftTable table, ObjectStore store, String folder, RowPolicy policy, long targetBytes) {
+    this.table = table;
+    this.store = store;
+    this.folder = folder;
+    this.targetBytes = targetBytes;
+    this.columns = columns(table);
+    this.validator = new RowValidator(columns, policy);
+  }
+
+  /**
+   * The columns that rows are staged for.
+   *
+   * @throws IllegalArgumentException if one is staged as another type than rows are
+   */
+  static List<RowColumn> columns(RedshiftTable table) {
+    return table.columns().stream().map(TableWriter::column).toList();
+  }
+
+  private static RowColumn column(RedshiftTable.Column column) {
+    RedshiftType type = RedshiftType.parse(column.type());
+    checkArgument(
+        type.stageType().equals(column.stageType()) && type.cast().equals(column.cast()),
+        "Rows for the column %s of %s are staged as %s, but it is declared to be staged as %s; make"
+            + " it by Column.converted(name, type, nullable)",
+        column.name(),
+        column.type(),
+        type.stageType(),
+        column.stageType());
+    return new RowColumn(column.name(), type, column.nullable());
+  }
+
+  void write(Row row) throws RejectedRowException, IOException {
+    StagedRow values = checked(row);
+    RowFile open = file == null ? new RowFile(columns) : file;
+    file = open;
+    open.write(values);
+    if (open.isFull(targetBytes)) {
+      stage(open);
+    }
+  }
+
+  private StagedRow checked(Row row) throws RejectedRowException {
+    try {
+      return validator.stage(row);
+    } catch (RejectedRowException e) {
+      rejected++;
+      firstRejection = firstRejection == null ? e.detail() : firstRejection;
+      throw e;
+    }
+  }
+
+  private void stage(RowFile full) throws IOException {
+    try (full) {
+      StoredObject object = full.stage(store, folder + UUID.randomUUID() + ".parquet");
+      staged.add(new StagedFile(table, object, full.hash(), 0, null));
+    } finally {
+      file = null;
+    }
+  }
+
+  /** Ends the last file; all that was staged, and how many rows were rejected. */
+  List<StagedFile> finish() throws IOException {
+    if (file != null) {
+      stage(file);
+    }
+    if (rejected > 0) {
+      StoredObject none = StoredObject.of("", 0, 0, "");
+      staged.add(new StagedFile(table, none, 0, rejected, firstRejection));
+    }
+    return staged;
+  }
+
+  /** Removes what is left on the worker's disk. */
+  @Override
+  public void close() throws IOException {
+    if (file != null) {
+      file.close();
+    }
+  }
+}

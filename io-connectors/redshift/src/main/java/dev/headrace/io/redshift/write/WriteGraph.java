@@ -1,0 +1,171 @@
+package dev.headrace.io.redshift.write;
+
+import dev.headrace.io.redshift.load.LoadResult;
+import dev.headrace.io.redshift.load.RedshiftTable;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Filter;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reify;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
+import org.apache.beam.sdk.transforms.windowing.Repeatedly;
+import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.TimestampedValue;
+import org.apache.beam.sdk.values.TypeDescriptor;
+import org.apache.beam.sdk.values.TypeDescriptors;
+import org.apache.beam.sdk.values.ValueInSingleWindow;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of a write: encode, part files from rejected rows, gather the files, load. */
+final class WriteGraph<T> {
+  private final WriteRows<T> write;
+
+  WriteGraph(WriteRows<T> write) {
+    this.write = write;
+  }
+
+  WriteResult expand(PCollection<T> input) {
+    Encoding<T> encoding = encoding();
+    LoadPaneFn.Settings settings = settings(input);
+    // The shuffle is what makes rows be encoded once for both branches.
+    PCollection<Encoded> encoded =
+        encode(input, encoding)
+            .setCoder(SerializableCoder.of(Encoded.class))
+            .apply("KeepEncoded", Reshuffle.viaRandomKey());
+    PCollection<RejectedRow> rejected =
+        encoded
+            .apply("RejectedOnly", Filter.by(each -> each.rejected() != null))
+            .apply(
+                "TakeRejected",
+                MapElements.into(TypeDescriptor.of(RejectedRow.class))
+                    .via(each -> Objects.requireNonNull(each.rejected())))
+            .setCoder(RejectedRow.CODER);
+    PCollection<LoadResult> loads =
+        files(encoded)
+            .apply("GatherFiles", GroupByKey.create())
+            .apply("Load", ParDo.of(new LoadPaneFn(settings)))
+            .setCoder(LoadResult.CODER);
+    return new WriteResult(input.getPipeline(), loads, rejected);
+  }
+
+  private Encoding<T> encoding() {
+    return new Encoding<>(
+        write.format(),
+        destination(),
+        WriteRows.required(write.stores(), "withStaging(stores, location)"),
+        WriteRows.required(write.staging(), "withStaging(stores, location)"),
+        WriteRows.required(write.loadId(), "withLoadId(loadId)"),
+        write.rowPolicy(),
+        write.fileBytes());
+  }
+
+  private SerializableFunction<ValueInSingleWindow<T>, RedshiftTable> destination() {
+    @Nullable RedshiftTable table = write.table();
+    return table == null ? WriteRows.required(write.tables(), "to(table)") : element -> table;
+  }
+
+  private LoadPaneFn.Settings settings(PCollection<T> input) {
+    Encoding<T> encoding = encoding();
+    return new LoadPaneFn.Settings(
+        WriteRows.required(write.connection(), "withConnection(connection)"),
+        encoding.stores(),
+        encoding.staging(),
+        encoding.loadId(),
+        write.ledger(),
+        write.options(),
+        write.iamRole(),
+        write.maxRejectedFraction(),
+        write.keepsStaged(),
+        isBounded(input) && write.triggeringFrequency() == null);
+  }
+
+  private static boolean isBounded(PCollection<?> input) {
+    return input.isBounded() == PCollection.IsBounded.BOUNDED;
+  }
+
+  private PCollection<Encoded> encode(PCollection<T> input, Encoding<T> encoding) {
+    if (write.slices() == 0) {
+      return input.apply("Encode", ParDo.of(new EncodeBundleFn<>(encoding)));
+    }
+    int slices = write.slices();
+    return triggered(input.apply("KeepTimes", Reify.timestamps()), "TriggerRows")
+        .apply(
+            "Spread",
+            WithKeys.<Integer, TimestampedValue<T>>of(
+                    element -> ThreadLocalRandom.current().nextInt(slices))
+                .withKeyType(TypeDescriptors.integers()))
+        .setCoder(
+            KvCoder.of(
+                VarIntCoder.of(), TimestampedValue.TimestampedValueCoder.of(input.getCoder())))
+        .apply("GatherRows", GroupByKey.create())
+        .apply("Encode", ParDo.of(new EncodeShardFn<>(encoding)));
+  }
+
+  private PCollection<KV<String, StagedFile>> files(PCollection<Encoded> encoded) {
+    PCollection<KV<String, StagedFile>> files =
+        encoded
+            .apply("FilesOnly", Filter.by(each -> each.file() != null))
+            .apply(
+                "TakeFiles",
+                MapElements.into(
+                        TypeDescriptors.kvs(
+                            TypeDescriptors.strings(), TypeDescriptor.of(StagedFile.class)))
+                    .via(WriteGraph::byTable))
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), SerializableCoder.of(StagedFile.class)));
+    return triggered(withEmptyLoad(files), "TriggerLoads");
+  }
+
+  private static KV<String, StagedFile> byTable(Encoded encoded) {
+    StagedFile file = Objects.requireNonNull(encoded.file());
+    return KV.of(file.table().name(), file);
+  }
+
+  /** One table and all of a bounded input are loaded also without a row. */
+  private PCollection<KV<String, StagedFile>> withEmptyLoad(
+      PCollection<KV<String, StagedFile>> files) {
+    RedshiftTable table = write.table();
+    boolean global = files.getWindowingStrategy().getWindowFn() instanceof GlobalWindows;
+    if (table == null || !global || !isBounded(files)) {
+      return files;
+    }
+    PCollection<KV<String, StagedFile>> nothing =
+        files
+            .getPipeline()
+            .apply(
+                "EvenIfEmpty",
+                Create.of(KV.of(table.name(), StagedFile.nothing(table)))
+                    .withCoder(files.getCoder()));
+    return PCollectionList.of(files).and(nothing).apply("Files", Flatten.pCollections());
+  }
+
+  private <V> PCollection<V> triggered(PCollection<V> values, String name) {
+    java.time.Duration frequency = write.triggeringFrequency();
+    if (frequency == null) {
+      return values;
+    }
+    return values.apply(
+        name,
+        Window.<V>configure()
+            .triggering(
+                Repeatedly.forever(
+                    AfterProcessingTime.pastFirstElementInPane()
+                        .plusDelayOf(org.joda.time.Duration.millis(frequency.toMillis()))))
+            .withAllowedLateness(values.getWindowingStrategy().getAllowedLateness())
+            .discardingFiredPanes());
+  }
+}

@@ -1,0 +1,266 @@
+package dev.headrace.io.redshift.write;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.headrace.io.redshift.RedshiftIO;
+import dev.headrace.io.redshift.load.LoadOptions;
+import dev.headrace.io.redshift.load.LoadOptions.Disposition;
+import dev.headrace.io.redshift.load.RedshiftTable;
+import dev.headrace.io.redshift.load.RedshiftTable.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.util.SerializableUtils;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+class WriteRowsTest extends RowsFixture {
+  private static final Row OSLO = place(1L, "Oslo");
+  private static final Row ROME = place(2L, null);
+
+  @BeforeEach
+  void emptyStaging() {
+    for (String key : staged()) {
+      s3().client().deleteObject(r -> r.bucket(BUCKET).key(key));
+    }
+  }
+
+  private static List<List<String>> asLoaded(String... idsAndPlaces) {
+    List<List<String>> rows = new ArrayList<>();
+    for (int i = 0; i < idsAndPlaces.length; i += 2) {
+      List<String> row = new ArrayList<>();
+      row.add(idsAndPlaces[i]);
+      row.add(idsAndPlaces[i + 1].isEmpty() ? null : idsAndPlaces[i + 1]);
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  @Test
+  void rowsAreLoadedOnceHoweverOftenThePipelineRunsAndInHoweverManyFiles() throws Exception {
+    run(writeRows(), OSLO, ROME);
+    run(writeRows().withSlices(3), ROME, OSLO);
+
+    assertThat(loaded(), is(asLoaded("1", "Oslo", "2", "")));
+    assertThat(ledgerRows(), is(1L));
+    assertThat(staged(), is(empty()));
+  }
+
+  @Test
+  void otherRowsUnderTheSameLoadIdAreRefused() throws Exception {
+    run(writeRows(), OSLO);
+
+    Exception failure = assertThrows(Exception.class, () -> run(writeRows(), ROME));
+
+    assertThat(failure.getMessage(), containsString("applied with other data"));
+    assertThat(loaded(), is(asLoaded("1", "Oslo")));
+  }
+
+  @Test
+  void badRowsAreGivenOutByReasonAndAllOthersAreLoaded() throws Exception {
+    runRejecting(
+        writeRows(),
+        List.of(OSLO, place(3L, "ééé"), place(null, "x"), place(4L, "a\0"), ROME),
+        "TOO_LONG place",
+        "MISSING_VALUE id",
+        "INVALID_TEXT place");
+
+    assertThat(loaded(), is(asLoaded("1", "Oslo", "2", "")));
+  }
+
+  @Test
+  void aNullKeyOfAnUpsertIsRejectedAndKeysAreReplaced() throws Exception {
+    places = places.withKeys("id");
+    run(writeRows(), OSLO, ROME);
+    runRejecting(
+        writeRows().withLoadId("2"),
+        List.of(place(1L, "Lima"), place(null, "x")),
+        "MISSING_VALUE id");
+
+    assertThat(loaded(), is(asLoaded("1", "Lima", "2", "")));
+  }
+
+  @Test
+  void moreRejectedRowsThanAllowedFailTheLoadAndLeaveTheTable() throws Exception {
+    run(writeRows(), OSLO);
+    WriteRows<Row> half = writeRows().withLoadId("2").withMaxRejectedFraction(0.5);
+
+    run(half, ROME, place(3L, "too long"));
+    Exception failure =
+        assertThrows(
+            Exception.class,
+            () -> run(half.withLoadId("3"), ROME, place(3L, "too long"), place(4L, "too long")));
+
+    assertThat(failure.getMessage(), allOf(containsString("Of 3 rows"), containsString("5 bytes")));
+    assertThat(loaded(), is(asLoaded("1", "Oslo", "2", "")));
+  }
+
+  @Test
+  void oneRejectedRowIsTooManyWhereErrorsFailTheLoad() throws Exception {
+    WriteRows<Row> strict = writeRows().withRowErrors(RowErrors.FAIL_LOAD);
+
+    assertThrows(Exception.class, () -> run(strict, OSLO, place(3L, "too long")));
+    assertThat(staged(), is(not(empty())));
+
+    run(strict, OSLO);
+    assertThat(loaded(), is(asLoaded("1", "Oslo")));
+    assertThat(staged(), is(empty()));
+  }
+
+  @Test
+  void noRowIsALoadTooThatEmptiesATableThatIsReplaced() throws Exception {
+    run(writeRows(), OSLO);
+    LoadOptions truncate = LoadOptions.DEFAULTS.withDisposition(Disposition.TRUNCATE);
+
+    run(writeRows().withLoadId("2"));
+    assertThat(loaded(), is(asLoaded("1", "Oslo")));
+    run(writeRows().withLoadId("3").withOptions(truncate));
+
+    assertThat(loaded(), is(empty()));
+    assertThat(ledgerRows(), is(3L));
+  }
+
+  @Test
+  void thereAreAsManyFilesAsSlicesAndNoneIsHiddenOrEmpty() throws Exception {
+    List<Row> rows = IntStream.range(0, 500).mapToObj(i -> place((long) i, "p")).toList();
+
+    run(writeRows().withSlices(4).withStagedFilesKept(), SCHEMA, rows);
+
+    List<String> files = staged().stream().filter(key -> key.endsWith(".parquet")).toList();
+    assertThat(files, hasSize(4));
+    for (String file : files) {
+      assertThat(file.substring(file.lastIndexOf('/') + 1), not(startsWith("_")));
+    }
+    assertThat(rows("SELECT count(*) FROM " + name), is(List.of(List.of("500"))));
+  }
+
+  @Test
+  void bundlesWithoutRowsStageNothing() throws Exception {
+    run(writeRows().withStagedFilesKept());
+
+    assertThat(staged(), is(empty()));
+  }
+
+  @Test
+  void eachDestinationIsALoadOfItsOwn() throws Exception {
+    RedshiftTable base = places;
+    WriteRows<Row> spread =
+        writeRows()
+            .to(
+                element ->
+                    RedshiftTable.of(
+                        base.name() + "_" + element.getValue().getInt64("id") % 30,
+                        base.columns()));
+    List<Row> rows = IntStream.range(0, 90).mapToObj(i -> place((long) i, "p")).toList();
+
+    run(spread, SCHEMA, rows);
+
+    for (int table = 0; table < 30; table++) {
+      assertThat(
+          rows("SELECT count(*), min(id) FROM " + name + "_" + table),
+          is(List.of(List.of("3", String.valueOf(table)))));
+    }
+    assertThat(ledgerRows(), is(30L));
+    assertThat(staged(), is(empty()));
+  }
+
+  @Test
+  void aDestinationThatFailsLeavesOthersAndARunAnewCompletesTheRest() throws Exception {
+    RedshiftTable base = places;
+    run("CREATE TABLE " + name + "_1 (id BIGINT NOT NULL)");
+    WriteRows<Row> spread =
+        writeRows()
+            .to(
+                element ->
+                    RedshiftTable.of(
+                        base.name() + "_" + element.getValue().getInt64("id"), base.columns()));
+
+    Exception failure = assertThrows(Exception.class, () -> run(spread, OSLO, ROME));
+    assertThat(failure.getMessage(), containsString("place"));
+    run("DROP TABLE " + name + "_1");
+    run(spread, OSLO, ROME);
+
+    assertThat(rows("SELECT id FROM " + name + "_1"), is(List.of(List.of("1"))));
+    assertThat(rows("SELECT id FROM " + name + "_2"), is(List.of(List.of("2"))));
+    assertThat(ledgerRows(), is(2L));
+  }
+
+  @Test
+  void cleaningUpSparesWhatLiesBesideTheLoadsOwnFolder() throws Exception {
+    run(writeRows().withStagedFilesKept(), OSLO);
+    String folder =
+        staged().stream().filter(key -> key.contains("/rows-")).findFirst().orElseThrow();
+    String sibling = folder.substring(0, folder.lastIndexOf('/')) + "2/rows.parquet";
+    s3().client().putObject(r -> r.bucket(BUCKET).key(sibling), RequestBody.fromString("x"));
+
+    run(writeRows(), OSLO);
+
+    assertThat(staged(), hasItem(sibling));
+    assertThat(staged(), not(hasItem(folder)));
+  }
+
+  @Test
+  void aColumnThatIsNotWrittenTakesItsDefault() throws Exception {
+    run(
+        "CREATE TABLE "
+            + name
+            + " (id BIGINT NOT NULL, place VARCHAR(5), kind VARCHAR(9) DEFAULT 'city')");
+
+    run(writeRows(), OSLO);
+
+    assertThat(rows("SELECT kind FROM " + name), is(List.of(List.of("city"))));
+  }
+
+  @Test
+  void aColumnThatIsStagedOtherwiseThanRowsAreIsRefused() {
+    RedshiftTable asIs = RedshiftTable.of(name, List.of(new Column("at", "TIMESTAMPTZ", true)));
+
+    Exception refusal = assertThrows(IllegalArgumentException.class, () -> writeRows().to(asIs));
+
+    assertThat(refusal.getMessage(), containsString("Column.converted"));
+  }
+
+  @Test
+  void unboundedInputNeedsAFrequency() {
+    PCollection<Row> rows =
+        Pipeline.create()
+            .apply(Create.empty(SCHEMA))
+            .setIsBoundedInternal(PCollection.IsBounded.UNBOUNDED);
+
+    Exception refusal = assertThrows(IllegalArgumentException.class, () -> rows.apply(writeRows()));
+
+    assertThat(refusal.getMessage(), containsString("withTriggeringFrequency"));
+  }
+
+  @Test
+  void whatIsMissingIsNamedByItsMethod() {
+    PCollection<Row> rows = Pipeline.create().apply(Create.empty(SCHEMA));
+
+    Exception refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> rows.apply(RedshiftIO.writeRows().to(places).withStaging(stores(), STAGING)));
+
+    assertThat(refusal.getMessage(), containsString("withLoadId(loadId) is required"));
+  }
+
+  @Test
+  void theTransformTravels() {
+    SerializableUtils.ensureSerializable(writeRows());
+    SerializableUtils.ensureSerializable(read("SELECT 1 AS id", SCHEMA));
+  }
+}
