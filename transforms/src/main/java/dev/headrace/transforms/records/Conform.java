@@ -26,12 +26,11 @@ public final class Conform implements Step {
       JsonFactory.builder().enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build();
 
   private final Contract contract;
-  private final ContractReader reader;
+  private transient @Nullable ContractReader reader;
   private transient @Nullable ReusedParser reused;
 
   private Conform(Contract contract) {
     this.contract = contract;
-    this.reader = contract.reader();
   }
 
   /** Conforms records to a contract. */
@@ -52,7 +51,7 @@ public final class Conform implements Step {
   @Override
   public SourceRecord apply(SourceRecord record, Tallies tallies) throws BadRecordException {
     try (JsonParser json = parserOf(record)) {
-      GenericRecord values = reader.read(json, tallies);
+      GenericRecord values = reader().read(json, tallies);
       if (json.nextToken() != null) {
         throw new BadRecordException(Reason.MALFORMED, "The record is not JSON");
       }
@@ -61,6 +60,13 @@ public final class Conform implements Step {
       // Bytes in memory can always be read; bytes that are no characters fail in ways of their own.
       throw new BadRecordException(Reason.MALFORMED, "The record is not JSON");
     }
+  }
+
+  private ContractReader reader() {
+    if (reader == null) {
+      reader = contract.reader();
+    }
+    return reader;
   }
 
   private JsonParser parserOf(SourceRecord record) {

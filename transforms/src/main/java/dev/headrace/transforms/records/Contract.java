@@ -8,6 +8,8 @@ import com.google.common.collect.ImmutableMap;
 import dev.headrace.transforms.failures.BadRecordException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -70,8 +72,8 @@ public final class Contract implements Serializable {
 
   private final Schema schema;
   private final Mode mode;
-  private final List<FieldReader> fields;
-  private final ImmutableMap<String, String> derived;
+  private final transient List<FieldReader> fields;
+  private final transient ImmutableMap<String, String> derived;
 
   /** What becomes of a record that has a field more than the contract, or a value that is wrong. */
   public enum Mode {
@@ -98,6 +100,21 @@ public final class Contract implements Serializable {
         fields.stream()
             .filter(FieldReader::isDerived)
             .collect(toImmutableMap(FieldReader::name, FieldReader::expression));
+  }
+
+  /** What travels to workers: a contract is made from it sooner than it could be read. */
+  private record Written(String schema, Mode mode) implements Serializable {
+    private Object readResolve() {
+      return new Contract(new Schema.Parser().parse(schema), mode);
+    }
+  }
+
+  private Object writeReplace() {
+    return new Written(schema.toString(), mode);
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("A contract travels as its schema");
   }
 
   /**

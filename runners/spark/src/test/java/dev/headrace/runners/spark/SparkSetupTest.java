@@ -11,6 +11,7 @@ import dev.headrace.pipelines.run.RunnerSetup;
 import java.util.ServiceLoader;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,30 @@ class SparkSetupTest {
   @Test
   void whatDoesNotFitInMemoryGoesToDisk() {
     assertThat(prepared("--runner=SparkRunner").getStorageLevel(), is("MEMORY_AND_DISK"));
+  }
+
+  @Test
+  void shufflesAreSerializedByKryo() {
+    SparkPipelineOptions unused = prepared("--runner=SparkRunner");
+
+    assertThat(
+        new SparkConf().get("spark.serializer"), is("org.apache.spark.serializer.KryoSerializer"));
+  }
+
+  @Test
+  void anotherSerializerIsKept() {
+    String before = System.setProperty("spark.serializer", "org.apache.spark.serializer.Other");
+    try {
+      SparkPipelineOptions unused = prepared("--runner=SparkRunner");
+
+      assertThat(new SparkConf().get("spark.serializer"), is("org.apache.spark.serializer.Other"));
+    } finally {
+      if (before == null) {
+        System.clearProperty("spark.serializer");
+      } else {
+        System.setProperty("spark.serializer", before);
+      }
+    }
   }
 
   @ParameterizedTest
