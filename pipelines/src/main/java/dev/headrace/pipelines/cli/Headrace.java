@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     description = "Brings the data of HTTP APIs into an AWS warehouse.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {RunCommand.class, ValidateCommand.class},
+    subcommands = {RunCommand.class, CompactCommand.class, ValidateCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

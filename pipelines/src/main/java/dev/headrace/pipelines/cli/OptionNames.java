@@ -16,9 +16,13 @@ final class OptionNames {
           "maxInFlight", "in-flight",
           "The API's base URL", "api-url",
           "The IAM role", "copy-role",
+          "The name of a database", "glue-database",
+          "The name of a table", "glue-table",
           "The staging location", "staging",
           "The warehouse's URL", "warehouse-url",
-          "The warehouse's password", "warehouse-password");
+          "The warehouse's password", "warehouse-password",
+          "files", "more-than",
+          "bytes", "smaller-than");
 
   private OptionNames() {}
 

@@ -1,5 +1,6 @@
 package dev.headrace.pipelines.cli;
 
+import dev.headrace.io.glue.GlueIO;
 import dev.headrace.pipelines.run.WholeRun.StepRunner;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -37,6 +38,8 @@ public final class Progress implements StepRunner {
           new Told("bytes", "byte", "bytes"),
           new Told("records", "record", "records"),
           new Told("rows", "row written", "rows written"),
+          new Told(GlueIO.PARTITIONS_CREATED, "partition created", "partitions created"),
+          new Told(GlueIO.PARTITIONS_UPDATED, "partition updated", "partitions updated"),
           new Told("rowsLoaded", "row loaded", "rows loaded"),
           new Told("deadLetters", "dead letter", "dead letters"));
 
@@ -59,7 +62,7 @@ public final class Progress implements StepRunner {
   }
 
   @Override
-  public void run(String step, Pipeline pipeline) {
+  public PipelineResult run(String step, Pipeline pipeline) {
     PipelineResult result = pipeline.run();
     PipelineResult.State state = null;
     try {
@@ -73,6 +76,7 @@ public final class Progress implements StepRunner {
     if (state != PipelineResult.State.DONE) {
       throw new IllegalStateException("The step " + step + " ended as " + state);
     }
+    return result;
   }
 
   private PipelineResult.State follow(String step, PipelineResult result) {

@@ -3,9 +3,11 @@ package dev.headrace.pipelines.run;
 import dev.headrace.io.lake.compact.CompactFiles;
 import dev.headrace.io.lake.compact.Compaction;
 import dev.headrace.io.lake.compact.SmallFiles;
+import dev.headrace.io.lake.read.DatasetManifests;
 import dev.headrace.io.lake.run.RunPaths;
 import dev.headrace.io.lake.store.ObjectStores;
 import dev.headrace.transforms.buckets.KeepLatest;
+import dev.headrace.transforms.records.Contract;
 import dev.headrace.transforms.run.RunManifest;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
@@ -47,12 +49,13 @@ public final class Compact {
       WholeRun.StepRunner steps)
       throws IOException {
     try (ObjectStore store = ObjectStores.open(options)) {
+      DatasetManifests written = DatasetManifests.read(store, paths.dataset(definition.dataset()));
       Optional<Compaction> started =
           Compaction.start(
               store,
               paths,
               definition.dataset(),
-              definition.contract().schema(),
+              EvolveSchema.known(definition, written),
               definition.fingerprint(),
               choice,
               Clock.systemUTC());
@@ -90,8 +93,15 @@ public final class Compact {
         CompactFiles.of(
             compaction,
             keep(definition),
-            Reprocess.files(definition, compaction.paths()),
+            Reprocess.files(inSchemaOf(compaction, definition), compaction.paths()),
             ObjectStores.FACTORY));
+  }
+
+  /** With the columns that runs have found, where the contract's mode lets them. */
+  private static PipelineDefinition inSchemaOf(
+      Compaction compaction, PipelineDefinition definition) {
+    return definition.withContract(
+        Contract.of(compaction.schema()).withMode(definition.contract().mode()));
   }
 
   private static KeepLatest keep(PipelineDefinition definition) {

@@ -68,7 +68,8 @@ final class EvolveSchema {
     return evolved;
   }
 
-  private static Schema known(PipelineDefinition definition, DatasetManifests written) {
+  /** The contract's, and where its mode is EVOLVE with the columns that earlier runs have found. */
+  static Schema known(PipelineDefinition definition, DatasetManifests written) {
     Schema schema = definition.contract().schema();
     return definition.contract().mode() == Contract.Mode.EVOLVE
         ? NewFields.withEarlier(schema, written.schemas().stream().findFirst().orElse(null))

@@ -51,6 +51,9 @@ public abstract class RunSettings {
   /** Where COPY's manifests go. */
   public abstract String staging();
 
+  /** Where the dataset is published; empty if it is not. */
+  public abstract Optional<GlueTarget> glue();
+
   /** How to reach the warehouse. */
   public abstract RedshiftConnection warehouse();
 
@@ -80,6 +83,7 @@ public abstract class RunSettings {
         .compareWith(Optional.empty())
         .privateAddresses(false)
         .budget(Optional.empty())
+        .glue(Optional.empty())
         .iamRole("default")
         .retries(Retries.defaults())
         .shards(16)
@@ -131,6 +135,9 @@ public abstract class RunSettings {
 
     /** Where COPY's manifests go. Required. */
     public abstract Builder staging(String location);
+
+    /** Where in the AWS Glue Data Catalog the dataset is published; default is nowhere. */
+    public abstract Builder glue(Optional<GlueTarget> target);
 
     /** How to reach the warehouse. Required. */
     public abstract Builder warehouse(RedshiftConnection warehouse);

@@ -1,5 +1,6 @@
 package dev.headrace.pipelines.run;
 
+import dev.headrace.io.lake.read.DatasetManifests;
 import dev.headrace.io.lake.run.Commit;
 import dev.headrace.io.lake.run.Cursor;
 import dev.headrace.io.lake.run.RunPaths;
@@ -16,7 +17,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +81,12 @@ public record StartedRun(
   private void tryOut() {
     Ingest.build(Pipeline.create(), this);
     Reprocess.build(Pipeline.create(), this, reprocessCommit().template());
+    settings.glue().ifPresent(target -> Publish.build(Pipeline.create(), this, target, noFiles()));
     Load.build(Pipeline.create(), this, reprocessCommit().template());
+  }
+
+  private DatasetManifests noFiles() {
+    return new DatasetManifests(paths.dataset(definition.dataset()), List.of(), List.of());
   }
 
   private static StartedRun propose(
@@ -98,7 +103,7 @@ public record StartedRun(
     return new RunPlan(
         settings.runId(),
         clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
-        identity(definition, settings),
+        RunIdentity.of(definition, settings),
         cursor);
   }
 
@@ -117,27 +122,6 @@ public record StartedRun(
   /** What the warehouse's ledger knows the run by; another pipeline can have the same run id. */
   static String loadId(RunPaths paths) {
     return paths.source() + "/" + paths.resource() + "/" + paths.runId();
-  }
-
-  private static Map<String, String> identity(PipelineDefinition definition, RunSettings settings) {
-    Map<String, String> identity = new TreeMap<>(definition.identity());
-    identity.put(RunPlan.DEFINITION, definition.fingerprint());
-    identity.put("raw", settings.raw());
-    identity.put("transformed", settings.transformed());
-    identity.put("dead-letter", settings.deadLetter());
-    identity.put("start", settings.start().map(Instant::toString).orElse("the cursor"));
-    identity.put("end", settings.end().toString());
-    identity.put("step", settings.step().toString());
-    identity.put("lookback", settings.lookback().toString());
-    identity.put("shards", Integer.toString(settings.shards()));
-    identity.put("buckets", bucketsOf(settings));
-    return identity;
-  }
-
-  private static String bucketsOf(RunSettings settings) {
-    return settings.buckets().isPresent()
-        ? Integer.toString(settings.buckets().getAsInt())
-        : "by size";
   }
 
   /** The windows to fetch. */

@@ -1,19 +1,16 @@
 package dev.headrace.pipelines.run;
 
+import dev.headrace.io.lake.read.DatasetManifests;
 import dev.headrace.io.lake.run.Commit;
-import dev.headrace.io.lake.run.Cursor;
 import dev.headrace.io.lake.run.DeadLetterSummary;
 import dev.headrace.io.lake.run.RunPaths;
 import dev.headrace.io.lake.store.ObjectStores;
-import dev.headrace.io.redshift.RedshiftIO.LoadFiles;
-import dev.headrace.io.redshift.load.LoadLedger;
 import dev.headrace.io.redshift.load.LoadResult;
 import dev.headrace.transforms.run.LedgerEntry.Account;
 import dev.headrace.transforms.run.RunManifest;
 import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -21,17 +18,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * Ingests, reprocesses and loads, each as a pipeline of its own, and each only if it has not been
  * committed before: a run that was killed goes on where it was, and one that is done does nothing.
+ * Where it is asked for, the dataset is published to the data catalog before it is loaded, by every
+ * start of the run: what is there already stays as it is.
  */
 public final class WholeRun {
   private final PipelineDefinition definition;
   private final RunSettings settings;
   private final PipelineOptions options;
   private final StepRunner steps;
+  private final Loads loads;
   private final Clock clock;
 
   /** Runs the pipeline of one step to its end. */
@@ -39,10 +40,11 @@ public final class WholeRun {
     /**
      * Runs the pipeline.
      *
-     * @param step what is run: ingest, infer, reprocess or load
+     * @param step what is run: ingest, infer, reprocess, publish, load or compact
+     * @return its end, of which the metrics can be asked
      * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if it fails
      */
-    void run(String step, Pipeline pipeline);
+    PipelineResult run(String step, Pipeline pipeline);
 
     /** Is told of a step that an earlier run has committed. */
     void alreadyDone(String step);
@@ -58,6 +60,7 @@ public final class WholeRun {
     this.settings = settings;
     this.options = options;
     this.steps = steps;
+    this.loads = new Loads(settings.warehouse(), definition.table());
     this.clock = Clock.systemUTC();
   }
 
@@ -70,10 +73,9 @@ public final class WholeRun {
   public RunReport execute() throws IOException, SQLException {
     StartedRun.requireAllowed(definition, settings, clock);
     try (ObjectStore store = ObjectStores.open(options)) {
-      requireLastRunFinished(store);
-      requireRunToCompareWith(store);
+      requireEarlierRuns(store);
       StartedRun planned = StartedRun.plan(definition, settings, store, clock);
-      requireWarehouse(planned.paths());
+      loads.requireWarehouse(planned.paths());
       StartedRun started = planned.begin(store);
       RunManifest raw =
           step(
@@ -85,10 +87,11 @@ public final class WholeRun {
               "reprocess",
               run.reprocessCommit(),
               pipeline -> Reprocess.build(pipeline, run, raw));
+      Optional<Published> published = publish(run, store);
       LoadResult loaded = load(run, transformed);
       List<StoredObject> dead = new ArrayList<>(raw.deadLetters());
       dead.addAll(transformed.deadLetters());
-      return new RunReport(raw, transformed, loaded, DeadLetterSummary.of(store, dead));
+      return new RunReport(raw, transformed, published, loaded, DeadLetterSummary.of(store, dead));
     }
   }
 
@@ -119,16 +122,30 @@ public final class WholeRun {
     }
   }
 
+  private Optional<Published> publish(StartedRun run, ObjectStore store) throws IOException {
+    if (settings.glue().isEmpty()) {
+      return Optional.empty();
+    }
+    GlueTarget target = settings.glue().get();
+    DatasetManifests written =
+        DatasetManifests.read(store, run.paths().dataset(definition.dataset()));
+    PipelineResult result =
+        runStep("publish", pipeline -> Publish.build(pipeline, run, target, written));
+    return Optional.of(
+        Published.of(target.tableOf(definition.dataset()), written.partitions().size(), result));
+  }
+
   private LoadResult load(StartedRun run, RunManifest transformed)
       throws IOException, SQLException {
-    Optional<LoadResult> before = findLoad(run.paths());
+    Optional<LoadResult> before = loads.find(run.paths());
     if (before.isPresent()) {
       steps.alreadyDone("load");
     } else {
       runStep("load", pipeline -> Load.build(pipeline, run, transformed));
     }
     LoadResult loaded =
-        findLoad(run.paths())
+        loads
+            .find(run.paths())
             .orElseThrow(() -> new IOException("The step load ended, but is not in the ledger"));
     long manifested = transformed.count(Account.WRITTEN);
     if (loaded.rows() != manifested) {
@@ -139,62 +156,16 @@ public final class WholeRun {
     return loaded;
   }
 
-  private Optional<LoadResult> findLoad(RunPaths paths) throws IOException, SQLException {
-    return LoadLedger.find(
-        settings.warehouse(),
-        definition.table(),
-        LoadFiles.DEFAULT_LEDGER,
-        StartedRun.loadId(paths));
-  }
-
-  /**
-   * A run that goes on where the last one ended must not leave that one behind unfinished: nobody
-   * would come back to it.
-   */
-  private void requireLastRunFinished(ObjectStore store) throws IOException, SQLException {
+  private void requireEarlierRuns(ObjectStore store) throws IOException, SQLException {
     RunPaths paths = StartedRun.paths(definition, settings);
-    Optional<String> last = Cursor.lastRun(store, paths);
-    if (settings.start().isPresent() || last.isEmpty() || last.get().equals(settings.runId())) {
-      return;
-    }
-    if (findLoad(paths.forRun(last.get())).isEmpty()) {
-      throw new IllegalStateException(
-          "The run \"%s\", which ended where this one would start, has not reached the warehouse;"
-                  .formatted(last.get())
-              + " start it again first, with its own run id, start and end");
-    }
+    EarlierRuns earlier = new EarlierRuns(settings, paths, loads);
+    earlier.requireLastFinished(store);
+    earlier.requireComparable(store);
   }
 
-  private void requireRunToCompareWith(ObjectStore store) throws IOException {
-    if (settings.compareWith().isEmpty()) {
-      return;
-    }
-    String other = settings.compareWith().get();
-    RunPaths paths = StartedRun.paths(definition, settings).forRun(other);
-    try {
-      store.open(paths.plan()).close();
-    } catch (NoSuchFileException e) {
-      throw new IllegalArgumentException(
-          "There is no run \"%s\" of %s/%s to compare with: %s is not there"
-              .formatted(other, paths.source(), paths.resource(), paths.plan()));
-    }
-  }
-
-  /** Hours of fetching are not to end at a warehouse that could not have been reached anyway. */
-  private void requireWarehouse(RunPaths paths) throws IOException, SQLException {
-    try {
-      findLoad(paths);
-    } catch (SQLException e) {
-      throw new SQLException(
-          "The warehouse cannot be asked for its ledger, so nothing was fetched: " + e.getMessage(),
-          e.getSQLState(),
-          e);
-    }
-  }
-
-  private void runStep(String name, Consumer<Pipeline> build) {
+  private PipelineResult runStep(String name, Consumer<Pipeline> build) {
     Pipeline pipeline = Pipeline.create(options);
     build.accept(pipeline);
-    steps.run(name, pipeline);
+    return steps.run(name, pipeline);
   }
 }

@@ -1,4 +1,4 @@
-/** A run: what it is to do, its three steps, and what came of it. */
+/** A run: what it is to do, its steps, and what came of it. */
 @NullMarked
 package dev.headrace.pipelines.run;
 

@@ -122,6 +122,9 @@ class HeadraceTest {
         "--api-url    | http:foo    | --api-url must be such as https://host",
         "--api-url    | https://u:hunter2@host | --api-url must be such as https://host",
         "--warehouse-password | env:HEADRACE_NOT_THERE | The environment variable of the secret env:HEADRACE_NOT_THERE is not set",
+        "--glue-database | my-lake   | --glue-database must be 1 to 255 letters from a to z, digits",
+        "--glue-database | lake      | --transformed must be on S3, as s3://bucket/prefix, for a table",
+        "--glue-table | orders       | --glue-table needs --glue-database",
         "--warehouse-password | hunter2 | --warehouse-password must be a reference, env:NAME, file:/path or arn:aws:",
       })
   void aWrongValueIsAnErrorOfTheUserThatNamesTheSetting(
@@ -131,6 +134,13 @@ class HeadraceTest {
     assertThat(err.toString(), containsString(message));
     assertThat("no stack trace", err.toString(), not(containsString("\tat ")));
     assertThat("no secret", err.toString(), not(containsString("hunter2")));
+  }
+
+  @Test
+  void aNameOfATableThatTheCatalogDoesNotTakeIsRefused() {
+    assertThat(
+        run("--start", "2018-02-01", "--glue-database", "lake", "--glue-table", "a.b"), is(2));
+    assertThat(err.toString(), containsString("--glue-table must be 1 to 255 letters"));
   }
 
   @Test

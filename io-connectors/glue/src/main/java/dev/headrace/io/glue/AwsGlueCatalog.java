@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
@@ -20,16 +21,21 @@ import software.amazon.awssdk.services.glue.model.TableInput;
 import software.amazon.awssdk.services.glue.paginators.GetPartitionsIterable;
 
 /**
- * The AWS Glue Data Catalog of the account. Credentials and an endpoint of one's own ({@code
- * AWS_ENDPOINT_URL_GLUE}, {@code aws.endpointUrlGlue}) are those of the AWS SDK, which also retries
- * what passes: throttling, timeouts, errors of the service and of the connection, up to five
- * attempts of 30 seconds each and two minutes together.
+ * The AWS Glue Data Catalog of the account. Region and credentials are those of Beam's own {@code
+ * --awsRegion} and {@code --awsCredentialsProvider}, which without them are found as the AWS SDK
+ * does. An endpoint of one's own is the SDK's ({@code AWS_ENDPOINT_URL_GLUE}, {@code
+ * aws.endpointUrlGlue}): Beam's {@code --endpoint} is that of S3. The SDK retries what passes:
+ * throttling, timeouts, errors of the service and of the connection, up to five attempts of 30
+ * seconds each and two minutes together.
  */
 public final class AwsGlueCatalog implements GlueCatalog {
 
-  /** Opens the catalog of the region that the AWS SDK finds in its surroundings. */
+  /** Opens the catalog of the pipeline's region. */
   public static final GlueCatalog.Factory FACTORY =
-      options -> new AwsGlueCatalog(client(GlueClient.builder()));
+      options -> {
+        AwsOptions aws = options.as(AwsOptions.class);
+        return open(aws, Optional.ofNullable(aws.getAwsRegion()));
+      };
 
   // https://docs.aws.amazon.com/glue/latest/webapi/API_GetPartitions.html
   private static final int MAX_RESULTS = 1000;
@@ -47,7 +53,14 @@ public final class AwsGlueCatalog implements GlueCatalog {
 
   /** Opens the catalog of a region, such as {@code eu-west-1}. */
   public static GlueCatalog.Factory inRegion(String region) {
-    return options -> new AwsGlueCatalog(client(GlueClient.builder().region(Region.of(region))));
+    return options -> open(options.as(AwsOptions.class), Optional.of(Region.of(region)));
+  }
+
+  private static GlueCatalog open(AwsOptions options, Optional<Region> region) {
+    GlueClientBuilder builder =
+        GlueClient.builder().credentialsProvider(options.getAwsCredentialsProvider());
+    region.ifPresent(builder::region);
+    return new AwsGlueCatalog(client(builder));
   }
 
   private static GlueClient client(GlueClientBuilder builder) {

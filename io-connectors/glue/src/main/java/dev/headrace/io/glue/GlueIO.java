@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Publishes to the AWS Glue Data Catalog. */
 public final class GlueIO {
+  /** The counter, in this class's namespace, of the partitions that were new. */
+  public static final String PARTITIONS_CREATED = "partitionsCreated";
+
+  /** The counter, in this class's namespace, of the partitions that differed. */
+  public static final String PARTITIONS_UPDATED = "partitionsUpdated";
+
   private GlueIO() {}
 
   /** Publishes a dataset of Parquet files as this table. */
@@ -106,8 +112,8 @@ public final class GlueIO {
     private static final long serialVersionUID = 1L;
     private final Settings settings;
     private final PCollectionView<Iterable<GluePartition>> partitions;
-    private final Counter created = Metrics.counter(GlueIO.class, "partitionsCreated");
-    private final Counter updated = Metrics.counter(GlueIO.class, "partitionsUpdated");
+    private final Counter created = Metrics.counter(GlueIO.class, PARTITIONS_CREATED);
+    private final Counter updated = Metrics.counter(GlueIO.class, PARTITIONS_UPDATED);
 
     PublishFn(Settings settings, PCollectionView<Iterable<GluePartition>> partitions) {
       this.settings = settings;

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.headrace.io.glue.GlueIO.Publish;
+import dev.headrace.testdata.glue.GlueEndpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;

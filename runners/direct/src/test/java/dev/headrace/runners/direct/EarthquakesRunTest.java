@@ -34,16 +34,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 
 /** The whole run, from the API to the warehouse, with all the trouble of the demo. */
 class EarthquakesRunTest {
@@ -69,14 +64,7 @@ class EarthquakesRunTest {
   }
 
   private static RunReport run(String runId, Instant end) throws Exception {
-    PipelineOptions options = PipelineOptionsFactory.create();
-    AwsOptions aws = options.as(AwsOptions.class);
-    aws.setAwsRegion(Region.of(platform.s3().region()));
-    aws.setEndpoint(platform.s3().endpoint());
-    aws.setAwsCredentialsProvider(
-        StaticCredentialsProvider.create(
-            AwsBasicCredentials.create(
-                platform.s3().accessKeyId(), platform.s3().secretAccessKey())));
+    PipelineOptions options = platform.options();
     new DirectSetup().prepare(options);
     RunSettings settings =
         RunSettings.builder()

@@ -12,6 +12,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.beam.sdk.io.aws2.options.AwsOptions;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
 
 /** A local S3 and Redshift, and what tests ask of them. */
 final class Platform implements AutoCloseable {
@@ -57,6 +63,17 @@ final class Platform implements AutoCloseable {
       }
     }
     return objects;
+  }
+
+  /** By which a pipeline finds the S3. */
+  PipelineOptions options() {
+    AwsOptions aws = PipelineOptionsFactory.as(AwsOptions.class);
+    aws.setAwsRegion(Region.of(s3.region()));
+    aws.setEndpoint(s3.endpoint());
+    aws.setAwsCredentialsProvider(
+        StaticCredentialsProvider.create(
+            AwsBasicCredentials.create(s3.accessKeyId(), s3.secretAccessKey())));
+    return aws;
   }
 
   /** What a query brings, a text a row. */

@@ -31,8 +31,8 @@ import org.apache.avro.Schema;
  * <p>The compactions of a dataset are numbered, and each takes the number after those it has seen.
  * A manifest is written only where there is none: of two compactions at once, which may have read
  * the same files, the first commits and the other is refused. What runs commit meanwhile is in no
- * plan, and stays as it is. Nothing is deleted: who reads by an older listing still finds its
- * files.
+ * plan, and stays as it is. Nothing is deleted, but by {@link ReplacedFiles}: who reads by an older
+ * listing still finds its files.
  *
  * @param paths where its things lie, under a run id of its own
  * @param dataset the dataset's name

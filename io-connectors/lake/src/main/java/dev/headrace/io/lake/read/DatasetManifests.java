@@ -98,6 +98,15 @@ public record DatasetManifests(
   }
 
   /**
+   * The partitions that {@link #files} lie in, by location.
+   *
+   * @throws IllegalArgumentException if a file is in none
+   */
+  public List<DatasetPartition> partitions() {
+    return DatasetPartition.of(files());
+  }
+
+  /**
    * The files of the given runs.
    *
    * @throws IllegalArgumentException if the dataset has no run, or not the one that is asked for

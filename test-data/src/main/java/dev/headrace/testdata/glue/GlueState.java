@@ -1,4 +1,9 @@
-package dev.headrace.io.glue;
+package dev.headrace.testdata.glue;
+
+import static dev.headrace.testdata.glue.Members.atMost;
+import static dev.headrace.testdata.glue.Members.object;
+import static dev.headrace.testdata.glue.Members.require;
+import static dev.headrace.testdata.glue.Members.texts;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,23 +15,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** What Glue does with a request: the operations of the data catalog over its state, as JSON. */
-final class GlueState {
-
-  /** An error of the API's. */
-  static final class Fault extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    final int status;
-    final String type;
-
-    Fault(int status, String type, String message) {
-      super(message);
-      this.status = status;
-      this.type = type;
-    }
-  }
+public final class GlueState {
 
   private static final Comparator<List<String>> BY_VALUES = Comparator.comparing(List::toString);
 
@@ -49,13 +40,22 @@ final class GlueState {
   }
 
   /** The next batch does not do this partition, for this error. */
-  void failPartition(String value, String code) {
+  public void failPartition(String value, String code) {
     failing.put(List.of(value), code);
   }
 
   /** The next requests leave the last partition out that they are asked for. */
-  void leaveUnprocessed(int requests) {
+  public void leaveUnprocessed(int requests) {
     unprocessed = requests;
+  }
+
+  /** The tables and their partitions, as they are now. */
+  Map<String, Object> contents() {
+    Map<String, Object> contents = new TreeMap<>();
+    tables.forEach((id, table) -> contents.put(id, Map.copyOf(table)));
+    partitions.forEach(
+        (id, all) -> all.forEach((values, p) -> contents.put(id + "/" + values.get(0), p)));
+    return contents;
   }
 
   Map<String, Object> answer(String operation, Map<String, Object> request) {
@@ -67,7 +67,7 @@ final class GlueState {
       case "BatchGetPartition" -> getPartitions(request);
       case "BatchCreatePartition" -> createPartitions(request);
       case "BatchUpdatePartition" -> updatePartitions(request);
-      default -> throw new Fault(400, "UnknownOperationException", operation);
+      default -> throw new GlueFault(400, "UnknownOperationException", operation);
     };
   }
 
@@ -76,11 +76,11 @@ final class GlueState {
     String database = String.valueOf(request.get("DatabaseName"));
     Map<String, Object> input = object(request.get("TableInput"));
     if (!databases.contains(database)) {
-      throw notFound("Database " + database + " not found.");
+      throw GlueFault.notFound("Database " + database + " not found.");
     }
     String id = database + "." + input.get("Name");
     if (tables.containsKey(id)) {
-      throw new Fault(400, "AlreadyExistsException", "Table already exists.");
+      throw new GlueFault(400, "AlreadyExistsException", "Table already exists.");
     }
     tables.put(id, versionOf(database, input, 0));
     partitions.put(id, new TreeMap<>(BY_VALUES));
@@ -93,7 +93,7 @@ final class GlueState {
     String database = String.valueOf(request.get("DatabaseName"));
     Map<String, Object> old = table(database + "." + input.get("Name"));
     if (!Objects.equals(old.get("VersionId"), request.get("VersionId"))) {
-      throw new Fault(400, "ConcurrentModificationException", "Update table failed.");
+      throw new GlueFault(400, "ConcurrentModificationException", "Update table failed.");
     }
     int version = Integer.parseInt(String.valueOf(old.get("VersionId"))) + 1;
     tables.put(database + "." + input.get("Name"), versionOf(database, input, version));
@@ -113,7 +113,7 @@ final class GlueState {
   private Map<String, Object> page(Map<String, Object> request) {
     List<Map<String, Object>> all = List.copyOf(partitionsOf(request).values());
     if (!(request.get("MaxResults") instanceof Integer max) || max < 1 || max > 1000) {
-      throw new Fault(400, "InvalidInputException", "MaxResults must be between 1 and 1000");
+      throw new GlueFault(400, "InvalidInputException", "MaxResults must be between 1 and 1000");
     }
     int from = Integer.parseInt(String.valueOf(request.getOrDefault("NextToken", "0")));
     int to = Math.min(all.size(), from + Math.min(max, pageSize));
@@ -131,7 +131,7 @@ final class GlueState {
     unprocessed = Math.max(0, unprocessed - 1);
     List<Map<String, Object>> found =
         asked.subList(0, done).stream()
-            .map(key -> partitionsOf(request).get(values(key.get("Values"))))
+            .map(key -> partitionsOf(request).get(texts(key.get("Values"))))
             .filter(Objects::nonNull)
             .toList();
     return Map.of("Partitions", found, "UnprocessedKeys", asked.subList(done, asked.size()));
@@ -141,7 +141,7 @@ final class GlueState {
     Map<List<String>, Map<String, Object>> all = partitionsOf(request);
     List<Map<String, Object>> errors = new ArrayList<>();
     for (Map<String, Object> input : atMost(100, request.get("PartitionInputList"))) {
-      List<String> values = values(input.get("Values"));
+      List<String> values = texts(input.get("Values"));
       String exists = all.containsKey(values) ? "AlreadyExistsException" : null;
       String code = failing.containsKey(values) ? failing.remove(values) : exists;
       if (code == null) {
@@ -157,7 +157,7 @@ final class GlueState {
     Map<List<String>, Map<String, Object>> all = partitionsOf(request);
     List<Map<String, Object>> errors = new ArrayList<>();
     for (Map<String, Object> entry : atMost(100, request.get("Entries"))) {
-      List<String> values = values(entry.get("PartitionValueList"));
+      List<String> values = texts(entry.get("PartitionValueList"));
       String missing = all.containsKey(values) ? null : "EntityNotFoundException";
       String code = failing.containsKey(values) ? failing.remove(values) : missing;
       if (code == null) {
@@ -195,36 +195,8 @@ final class GlueState {
   private Map<String, Object> table(String id) {
     Map<String, Object> table = tables.get(id);
     if (table == null) {
-      throw notFound("Entity Not Found: " + id);
+      throw GlueFault.notFound("Entity Not Found: " + id);
     }
     return table;
-  }
-
-  private static Fault notFound(String message) {
-    return new Fault(400, "EntityNotFoundException", message);
-  }
-
-  private static void require(Map<String, Object> request, Set<String> members) {
-    if (!request.keySet().equals(members)) {
-      throw new Fault(400, "InvalidInputException", "Unexpected members: " + request.keySet());
-    }
-  }
-
-  private static List<Map<String, Object>> atMost(int limit, @Nullable Object list) {
-    List<Map<String, Object>> members =
-        ((List<?>) Objects.requireNonNull(list)).stream().map(GlueState::object).toList();
-    if (members.size() > limit) {
-      throw new Fault(400, "ValidationException", "Member must have length at most " + limit);
-    }
-    return members;
-  }
-
-  @SuppressWarnings("unchecked") // As Jackson reads an object.
-  private static Map<String, Object> object(@Nullable Object value) {
-    return (Map<String, Object>) Objects.requireNonNull(value);
-  }
-
-  private static List<String> values(@Nullable Object list) {
-    return ((List<?>) Objects.requireNonNull(list)).stream().map(String::valueOf).toList();
   }
 }

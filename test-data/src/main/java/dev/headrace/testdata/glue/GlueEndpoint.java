@@ -1,4 +1,4 @@
-package dev.headrace.io.glue;
+package dev.headrace.testdata.glue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -26,21 +26,26 @@ import org.jspecify.annotations.Nullable;
  * https://docs.aws.amazon.com/glue/latest/webapi/WebAPI_Reference.html; what is asked for in any
  * other way, or without a signature, gets a fault that no retry changes.
  */
-final class GlueEndpoint implements AutoCloseable {
+public final class GlueEndpoint implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TYPE = "application/x-amz-json-1.1";
   private static final String SIGNATURE =
-      "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/[0-9]{8}/[a-z0-9-]+/glue/aws4_request,"
+      "AWS4-HMAC-SHA256 Credential=[^/ ]+/[0-9]{8}/[a-z0-9-]+/glue/aws4_request,"
           + " SignedHeaders=[a-z0-9;-]*x-amz-target[a-z0-9;-]*, Signature=[0-9a-f]{64}";
 
   private final GlueState state;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final Queue<GlueState.Fault> faults = new ConcurrentLinkedQueue<>();
+  private final Queue<GlueFault> faults = new ConcurrentLinkedQueue<>();
   private final List<String> operations = new CopyOnWriteArrayList<>();
   private volatile @Nullable String lost;
 
-  GlueEndpoint(Set<String> databases, int pageSize) throws IOException {
+  /**
+   * Starts a catalog that has these databases and no table, at a free port of the loopback address.
+   *
+   * @param pageSize the most partitions of one answer, whatever is asked for
+   */
+  public GlueEndpoint(Set<String> databases, int pageSize) throws IOException {
     state = new GlueState(databases, pageSize);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
@@ -48,26 +53,33 @@ final class GlueEndpoint implements AutoCloseable {
     server.start();
   }
 
-  URI uri() {
+  /** Where it listens. */
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  GlueState state() {
+  /** What the catalog holds, and how it misbehaves. */
+  public GlueState state() {
     return state;
   }
 
+  /** Its tables by database and name, and its partitions by those and their value. */
+  public synchronized Map<String, Object> contents() {
+    return state.contents();
+  }
+
   /** The operations that were asked for, in order. */
-  List<String> operations() {
+  public List<String> operations() {
     return operations;
   }
 
   /** The next answer is this one, whatever is asked for; nothing is done. */
-  void failNext(int status, String type) {
-    faults.add(new GlueState.Fault(status, type, "Not now"));
+  public void failNext(int status, String type) {
+    faults.add(new GlueFault(status, type, "Not now"));
   }
 
   /** The next request of the operation is done, and answered by an error. */
-  void loseAnswerOf(String operation) {
+  public void loseAnswerOf(String operation) {
     lost = operation;
   }
 
@@ -77,14 +89,14 @@ final class GlueEndpoint implements AutoCloseable {
         Map<String, Object> done = answer(exchange);
         if (operations.get(operations.size() - 1).equals(lost)) {
           lost = null;
-          throw new GlueState.Fault(500, "InternalServiceException", "Lost");
+          throw new GlueFault(500, "InternalServiceException", "Lost");
         }
         send(exchange, 200, done);
-      } catch (GlueState.Fault fault) {
+      } catch (GlueFault fault) {
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("__type", fault.type);
+        body.put("__type", fault.type());
         body.put("Message", fault.getMessage());
-        send(exchange, fault.status, body);
+        send(exchange, fault.status(), body);
       }
     }
   }
@@ -97,10 +109,10 @@ final class GlueEndpoint implements AutoCloseable {
     if (!target.startsWith("AWSGlue.")
         || !TYPE.equals(exchange.getRequestHeaders().getFirst("Content-Type"))
         || !"POST".equals(exchange.getRequestMethod())) {
-      throw new GlueState.Fault(400, "UnknownOperationException", target);
+      throw new GlueFault(400, "UnknownOperationException", target);
     }
     if (signature == null || !signature.matches(SIGNATURE)) {
-      throw new GlueState.Fault(400, "MissingAuthenticationTokenException", "Not signed");
+      throw new GlueFault(400, "MissingAuthenticationTokenException", "Not signed");
     }
     String operation = target.substring("AWSGlue.".length());
     operations.add(operation);

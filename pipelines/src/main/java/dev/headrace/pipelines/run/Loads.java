@@ -1,0 +1,32 @@
+package dev.headrace.pipelines.run;
+
+import dev.headrace.io.lake.run.RunPaths;
+import dev.headrace.io.redshift.RedshiftIO.LoadFiles;
+import dev.headrace.io.redshift.load.LoadLedger;
+import dev.headrace.io.redshift.load.LoadResult;
+import dev.headrace.io.redshift.load.RedshiftTable;
+import dev.headrace.io.redshift.session.RedshiftConnection;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** What the warehouse's ledger knows of the loads of a table. */
+record Loads(RedshiftConnection warehouse, RedshiftTable table) {
+
+  /** The load of a run; empty if it has not been applied. */
+  Optional<LoadResult> find(RunPaths run) throws IOException, SQLException {
+    return LoadLedger.find(warehouse, table, LoadFiles.DEFAULT_LEDGER, StartedRun.loadId(run));
+  }
+
+  /** Hours of fetching are not to end at a warehouse that could not have been reached anyway. */
+  void requireWarehouse(RunPaths run) throws IOException, SQLException {
+    try {
+      find(run);
+    } catch (SQLException e) {
+      throw new SQLException(
+          "The warehouse cannot be asked for its ledger, so nothing was fetched: " + e.getMessage(),
+          e.getSQLState(),
+          e);
+    }
+  }
+}

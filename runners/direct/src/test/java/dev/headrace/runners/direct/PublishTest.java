@@ -1,0 +1,171 @@
+package dev.headrace.runners.direct;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasToString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import dev.headrace.testdata.glue.GlueEndpoint;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that publishes its dataset to the data catalog, from the command line. */
+class PublishTest {
+  private static final String ENDPOINT = "aws.endpointUrlGlue";
+  private static final String TABLE = "lake.shop_orders";
+
+  @TempDir Path folder;
+  private GlueEndpoint glue;
+
+  @BeforeEach
+  void start() throws Exception {
+    glue = new GlueEndpoint(Set.of("lake"), 1000);
+    System.setProperty(ENDPOINT, glue.uri().toString());
+  }
+
+  @AfterEach
+  void stop() {
+    System.clearProperty(ENDPOINT);
+    glue.close();
+  }
+
+  private static Shop shop(Path folder) throws Exception {
+    return Shop.open(folder, "evolve")
+        .sells(
+            "2026-11-01",
+            Shop.order("a", 1, "2026-11-01", ""),
+            Shop.order("b", 1, "2026-11-01", ""),
+            Shop.order("c", 1, "2026-10-31", ""))
+        .sells("2026-11-02", Shop.order("d", 2, "2026-11-01", ", \"colour\": \"red\""));
+  }
+
+  private static CommandLineRun first(Shop shop, String... options) {
+    return shop.run("r1", "2026-11-01", options);
+  }
+
+  @Test
+  void theDatasetOfARunIsATableOfTheCatalog() throws Exception {
+    try (Shop shop = shop(folder)) {
+      CommandLineRun run = first(shop, "--glue-database=lake");
+
+      assertThat(run.err(), run.exitCode(), is(0));
+      assertThat(
+          run.out(),
+          allOf(
+              containsString("partitions listed"),
+              containsString("2 created, 0 updated"),
+              containsString("in " + TABLE)));
+      Map<String, Object> contents = glue.contents();
+      assertThat(
+          contents.keySet(), is(Set.of(TABLE, TABLE + "/2026-10-31", TABLE + "/2026-11-01")));
+      assertThat(
+          contents.get(TABLE),
+          hasToString(
+              allOf(
+                  containsString("Location=s3://transformed/shop-orders/"),
+                  containsString("PartitionKeys=[{Name=day, Type=date"),
+                  containsString("{Name=price, Type=double"))));
+      assertThat(
+          contents.get(TABLE + "/2026-11-01"),
+          hasToString(
+              allOf(
+                  containsString("Location=s3://transformed/shop-orders/day=2026-11-01/"),
+                  containsString("headrace.records=2"))));
+      assertThat(shop.platform().rows("SELECT count(*) FROM orders"), is(List.of("3")));
+    }
+  }
+
+  @Test
+  void aRunThatIsStartedAgainLeavesTheCatalogAsItIs() throws Exception {
+    try (Shop shop = shop(folder)) {
+      first(shop, "--glue-database=lake");
+      Map<String, Object> contents = glue.contents();
+      glue.operations().clear();
+
+      CommandLineRun again = first(shop, "--glue-database=lake");
+
+      assertThat(again.err(), again.exitCode(), is(0));
+      assertThat(again.out(), containsString("all there as they should be"));
+      assertThat(glue.contents(), is(contents));
+      assertThat(glue.operations(), is(List.of("GetTable", "BatchGetPartition")));
+    }
+  }
+
+  @Test
+  void aRunThatIsDoneIsPublishedWhenItIsAskedForLater() throws Exception {
+    try (Shop shop = shop(folder)) {
+      CommandLineRun quiet = first(shop);
+      assertThat(glue.operations(), is(List.of()));
+      assertThat(quiet.out(), not(containsString("publish")));
+      int requests = shop.requests();
+
+      CommandLineRun run = first(shop, "--glue-database=lake", "--glue-table=Sold");
+
+      assertThat(run.err(), run.exitCode(), is(0));
+      assertThat(run.out(), containsString("in lake.sold"));
+      assertThat(glue.contents().containsKey("lake.sold/2026-11-01"), is(true));
+      assertThat(shop.requests(), is(requests));
+    }
+  }
+
+  @Test
+  void aColumnThatALaterRunFoundComesToTheCatalogAndAnOlderRunLeavesItThere() throws Exception {
+    try (Shop shop = shop(folder)) {
+      first(shop, "--glue-database=lake");
+
+      CommandLineRun later = shop.run("r2", "2026-11-02", "--glue-database=lake");
+
+      assertThat(later.err(), containsString("publish"));
+      Map<String, Object> contents = glue.contents();
+      assertThat(contents.get(TABLE), hasToString(containsString("{Name=colour, Type=string")));
+      assertThat(
+          contents.get(TABLE + "/2026-11-01"),
+          hasToString(allOf(containsString("Name=colour"), containsString("headrace.records=3"))));
+
+      CommandLineRun older = first(shop, "--glue-database=lake");
+
+      assertThat(older.err(), older.exitCode(), is(0));
+      assertThat(glue.contents(), is(contents));
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsNotThereStopsTheRunBeforeTheLoadAndItGoesOnWithAnother() throws Exception {
+    try (Shop shop = shop(folder)) {
+      CommandLineRun run = first(shop, "--glue-database=nosuch");
+
+      assertThat(run.exitCode(), is(1));
+      assertThat(run.err(), containsString("nosuch"));
+      assertThat(shop.platform().copies(), is(0));
+      int requests = shop.requests();
+
+      assertThat(first(shop, "--glue-database=lake").exitCode(), is(0));
+      assertThat(shop.platform().copies(), is(1));
+      assertThat(shop.requests(), is(requests));
+    }
+  }
+
+  @Test
+  void aDatasetWithoutAPartitionIsRefusedBeforeTheFirstRequest() throws Exception {
+    try (Shop shop = Shop.open(folder, "tolerate", Shop.FIELDS, "table: orders\n")) {
+      CommandLineRun run = first(shop, "--glue-database=lake");
+
+      assertThat(run.err(), run.exitCode(), is(2));
+      assertThat(
+          run.err(),
+          containsString(
+              "The dataset shop-orders must have a partition to be a table of the data catalog"));
+      assertThat(shop.requests(), is(0));
+      assertThat(shop.platform().keys(), is(List.of()));
+      assertThat(glue.operations(), is(List.of()));
+    }
+  }
+}

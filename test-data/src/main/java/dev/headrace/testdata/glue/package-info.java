@@ -1,0 +1,5 @@
+/** A local AWS Glue Data Catalog. */
+@NullMarked
+package dev.headrace.testdata.glue;
+
+import org.jspecify.annotations.NullMarked;
