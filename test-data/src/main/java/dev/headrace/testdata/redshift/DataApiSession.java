@@ -73,6 +73,15 @@ final class DataApiSession {
     }
   }
 
+  /** Whether the server has ended it, so that no statement can have it any more. */
+  boolean isLost() {
+    try {
+      return connection.isClosed();
+    } catch (SQLException e) {
+      return true;
+    }
+  }
+
   void close() throws SQLException {
     connection.close();
   }

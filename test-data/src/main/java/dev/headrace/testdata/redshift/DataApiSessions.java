@@ -66,6 +66,8 @@ final class DataApiSessions implements AutoCloseable {
   void giveBack(Taken taken) {
     if (taken.id() == null) {
       close(taken.session());
+    } else if (taken.session().isLost()) {
+      kept.remove(taken.id());
     } else {
       taken.session().giveBack();
     }

@@ -135,10 +135,20 @@ final class DataApiStatements implements AutoCloseable {
       connection.commit();
     } catch (SQLException e) {
       batch.subStatements().forEach(sub -> sub.become(Status.ABORTED, null));
-      connection.rollback();
+      undo(connection, e);
       throw e;
-    } finally {
-      connection.setAutoCommit(true);
+    }
+    connection.setAutoCommit(true);
+  }
+
+  private static void undo(Connection connection, SQLException why) {
+    try {
+      if (!connection.isClosed()) {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      why.addSuppressed(e);
     }
   }
 

@@ -129,6 +129,11 @@ public final class LocalRedshift implements AutoCloseable {
     return RedshiftEndpoint.start(server.address(), url.s3Endpoint(), port, password);
   }
 
+  /** What goes wrong on purpose with statements, of sessions of this JVM. */
+  public StatementFaults faults() {
+    return StatementFaults.of(server.address().port());
+  }
+
   /**
    * Sets how transactions of sessions that are opened from now on are kept apart. {@link
    * Isolation#SNAPSHOT} unless this is called; kept with the data.
@@ -148,6 +153,7 @@ public final class LocalRedshift implements AutoCloseable {
       return;
     }
 
+    StatementFaults.forget(server.address().port());
     try {
       server.close();
     } catch (IOException e) {

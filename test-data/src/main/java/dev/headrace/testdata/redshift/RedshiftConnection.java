@@ -31,7 +31,9 @@ final class RedshiftConnection implements InvocationHandler {
         new Interpreter(new JdbcBackend(postgres), s3Endpoint, new LoadLog(server));
     return JdbcProxy.of(
         Connection.class,
-        new RedshiftConnection(postgres, new RedshiftSession(postgres, interpreter)));
+        new RedshiftConnection(
+            postgres,
+            new RedshiftSession(postgres, interpreter, StatementFaults.of(server.port()))));
   }
 
   @Override
@@ -47,10 +49,11 @@ final class RedshiftConnection implements InvocationHandler {
   private @Nullable Object call(Object proxy, Method method, @Nullable Object @Nullable [] args)
       throws Throwable {
     return switch (method.getName()) {
-      case "createStatement" -> statement(Statement.class, proxy, method, args, null);
+      case "createStatement" -> statement(Statement.class, proxy, method, args, null, "");
       case "prepareStatement" -> prepare(PreparedStatement.class, proxy, method, args);
       case "prepareCall" -> prepare(CallableStatement.class, proxy, method, args);
       case "nativeSQL" -> RedshiftDialect.rewrite(JdbcProxy.sql(args));
+      case "commit" -> session.run("COMMIT", () -> JdbcProxy.call(proxy, postgres, method, args));
       case "close" -> {
         session.close();
         yield JdbcProxy.call(proxy, postgres, method, args);
@@ -68,7 +71,7 @@ final class RedshiftConnection implements InvocationHandler {
     String sql = JdbcProxy.sql(args);
     @Nullable Interpreted own = session.interpreted(sql);
     String prepared = own == null ? session.postgresSql(sql) : PLACEHOLDER;
-    return statement(type, proxy, method, JdbcProxy.withSql(args, prepared), own);
+    return statement(type, proxy, method, JdbcProxy.withSql(args, prepared), own, sql);
   }
 
   private Object statement(
@@ -76,11 +79,13 @@ final class RedshiftConnection implements InvocationHandler {
       Object proxy,
       Method method,
       @Nullable Object @Nullable [] args,
-      @Nullable Interpreted own)
+      @Nullable Interpreted own,
+      String sql)
       throws Throwable {
     if (!(JdbcProxy.invoke(postgres, method, args) instanceof Statement statement)) {
       throw new IllegalStateException(method + " returned no statement");
     }
-    return JdbcProxy.of(type, new RedshiftStatement((Connection) proxy, statement, session, own));
+    return JdbcProxy.of(
+        type, new RedshiftStatement((Connection) proxy, statement, session, own, sql));
   }
 }

@@ -97,7 +97,8 @@ public final class RedshiftEndpoint implements AutoCloseable {
         return;
       }
       try (session) {
-        new WireSession(client, session, s3Endpoint, new LoadLog(server)).serve();
+        StatementFaults faults = StatementFaults.of(server.port());
+        new WireSession(client, session, s3Endpoint, new LoadLog(server), faults).serve();
       }
     } catch (IOException e) {
       LOG.debug("A client of the local Redshift is gone", e);

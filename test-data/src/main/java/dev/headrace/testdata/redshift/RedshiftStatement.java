@@ -13,17 +13,20 @@ final class RedshiftStatement implements InvocationHandler {
   private final Statement postgres;
   private final RedshiftSession session;
   private final @Nullable Interpreted prepared;
+  private final String preparedSql;
   private boolean lastWasInterpreted;
 
   RedshiftStatement(
       Connection connection,
       Statement postgres,
       RedshiftSession session,
-      @Nullable Interpreted prepared) {
+      @Nullable Interpreted prepared,
+      String preparedSql) {
     this.connection = connection;
     this.postgres = postgres;
     this.session = session;
     this.prepared = prepared;
+    this.preparedSql = preparedSql;
   }
 
   @Override
@@ -41,8 +44,11 @@ final class RedshiftStatement implements InvocationHandler {
     String name = method.getName();
     return switch (name) {
       case "getConnection" -> connection;
-      case "execute", "executeQuery", "executeUpdate", "executeLargeUpdate", "addBatch" ->
-          execute(proxy, method, args);
+      case "execute", "executeQuery", "executeUpdate", "executeLargeUpdate" -> {
+        String sql = args == null || args.length == 0 ? preparedSql : JdbcProxy.sql(args);
+        yield session.run(sql, () -> execute(proxy, method, args));
+      }
+      case "addBatch" -> execute(proxy, method, args);
       // An interpreted statement is not run by this statement, which would still show what it ran
       // before.
       case "getUpdateCount" -> lastWasInterpreted ? -1 : JdbcProxy.invoke(postgres, method, args);

@@ -4,12 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts SQL into tokens. Joining their texts gives the input back, whatever it is: an unterminated
- * literal or comment reaches to the end, and the server says what is wrong with it.
+ * Cuts SQL into tokens. In the literals of COPY and UNLOAD a backslash takes the next character's
+ * meaning, as it does for Redshift; other literals are PostgreSQL's.
+ *
+ * <p>Joining their texts gives the input back, whatever it is: an unterminated literal or comment
+ * reaches to the end, and the server says what is wrong with it.
  */
 final class SqlTokenizer {
   private final String sql;
   private int at;
+  private boolean isFirstWord = true;
+  private boolean escapes;
 
   private SqlTokenizer(String sql) {
     this.sql = sql;
@@ -33,7 +38,15 @@ final class SqlTokenizer {
   private Token next() {
     int start = at;
     Token.Kind kind = skip(sql.charAt(at));
-    return new Token(kind, sql.substring(start, at));
+    Token token = new Token(kind, sql.substring(start, at));
+    if (token.is(";")) {
+      isFirstWord = true;
+      escapes = false;
+    } else if (isFirstWord && !token.isBlank()) {
+      isFirstWord = false;
+      escapes = token.isAny("COPY", "UNLOAD");
+    }
+    return token;
   }
 
   private Token.Kind skip(char first) {
@@ -53,7 +66,7 @@ final class SqlTokenizer {
       return Token.Kind.BLANK;
     }
     if (first == '\'') {
-      skipQuoted('\'', false);
+      skipQuoted('\'', escapes);
       return Token.Kind.STRING;
     }
     if (first == '"') {

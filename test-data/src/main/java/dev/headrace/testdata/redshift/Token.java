@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 
 /** One lexical piece of SQL, with the text exactly as it was written. */
 record Token(Kind kind, String text) {
+  private static final Pattern ESCAPED = Pattern.compile("(?s)''|\\\\.");
   private static final Pattern DOLLARS = Pattern.compile("(?s)(\\$\\w*\\$)(.*)\\1");
 
   enum Kind {
@@ -51,17 +52,39 @@ record Token(Kind kind, String text) {
         : text.toLowerCase(Locale.ROOT);
   }
 
-  /** Whether this is a whole string without backslash escapes. */
+  /** Whether this is a whole string that is not marked as having escapes. */
   boolean isLiteral() {
     return kind == Kind.STRING && (text.matches("(?s)'.*'") || DOLLARS.matcher(text).matches());
   }
 
-  /** The value of a string for which {@link #isLiteral()} holds. */
+  /**
+   * The value of a string for which {@link #isLiteral()} holds, as COPY and UNLOAD read it: they
+   * take quotes and backslashes that are doubled or behind a backslash
+   * (https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html), and a backslash alone begins an
+   * escape (https://github.com/aws/amazon-redshift-jdbc-driver/issues/124).
+   */
   String literal() {
     Matcher dollars = DOLLARS.matcher(text);
     if (dollars.matches()) {
       return dollars.group(2);
     }
-    return text.substring(1, text.length() - 1).replace("''", "'");
+    return ESCAPED
+        .matcher(text.substring(1, text.length() - 1))
+        .replaceAll(escape -> Matcher.quoteReplacement(meant(escape.group())));
+  }
+
+  private static String meant(String escape) {
+    char meant = escape.charAt(1);
+    if (escape.charAt(0) == '\'') {
+      return "'";
+    }
+    return switch (meant) {
+      case 'b' -> "\b";
+      case 'f' -> "\f";
+      case 'n' -> "\n";
+      case 'r' -> "\r";
+      case 't' -> "\t";
+      default -> String.valueOf(meant);
+    };
   }
 }

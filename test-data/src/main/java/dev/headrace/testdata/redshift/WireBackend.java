@@ -39,6 +39,13 @@ final class WireBackend implements Backend {
     }
   }
 
+  /** Executes a portal and ends its series, without a word to the client. */
+  void execute(WireMessage execute) throws SQLException {
+    write(execute);
+    send(WireMessage.of('S').build());
+    untilReady(ignored -> {});
+  }
+
   /** Asks whether a transaction is open, as messages since the last Sync may have opened one. */
   void refreshStatus() throws SQLException {
     query("");
@@ -156,8 +163,8 @@ final class WireBackend implements Backend {
   }
 
   void send(WireMessage message) throws SQLException {
+    write(message);
     try {
-      server.write(message);
       server.flush();
     } catch (IOException e) {
       throw gone(e);
@@ -189,7 +196,7 @@ final class WireBackend implements Backend {
     }
   }
 
-  private static SQLException gone(IOException e) {
+  static SQLException gone(IOException e) {
     return new SQLException("The server ended the connection", "08006", e);
   }
 }

@@ -1,5 +1,6 @@
 package dev.headrace.testdata.redshift;
 
+import dev.headrace.testdata.redshift.StatementFaults.Fault;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -22,17 +23,20 @@ final class WireSession {
   private final WireRelay relay;
   private final WireBackend backend;
   private final Interpreter interpreter;
+  private final WireFaults faults;
   private final Map<String, Prepared> statements = new HashMap<>();
   private final Map<String, Prepared> portals = new HashMap<>();
 
   private record Prepared(String sql, @Nullable Interpreted own) {}
 
-  WireSession(WireStream client, WireStream server, URI s3Endpoint, LoadLog log) {
+  WireSession(
+      WireStream client, WireStream server, URI s3Endpoint, LoadLog log, StatementFaults faults) {
     this.client = client;
     this.server = server;
     this.relay = new WireRelay(client, server);
     this.backend = new WireBackend(server, relay);
     this.interpreter = new Interpreter(backend, s3Endpoint, log);
+    this.faults = new WireFaults(faults, backend);
   }
 
   /** Serves the client until it leaves. */
@@ -72,14 +76,20 @@ final class WireSession {
   }
 
   private void query(String sql) throws IOException {
+    @Nullable Fault fault = faults.meet(sql);
     try {
+      faults.before(fault);
       @Nullable Interpreted own = Interpreted.find(sql);
-      if (own == null) {
+      if (own != null) {
+        run(own, fault);
+      } else if (fault == null || fault.isBefore()) {
         server.write(WireMessage.query(RedshiftDialect.rewrite(sql)));
         relay.untilReady();
         return;
+      } else {
+        backend.query(RedshiftDialect.rewrite(sql));
+        faults.after(fault);
       }
-      run(own);
     } catch (SQLException e) {
       refuse(e);
     }
@@ -117,7 +127,8 @@ final class WireSession {
 
   private void execute(WireMessage message) throws IOException {
     @Nullable Prepared portal = portals.get(WireMessage.text(message.body()));
-    if (portal == null || portal.own() == null) {
+    @Nullable Fault fault = portal == null ? null : faults.meet(portal.sql());
+    if (portal == null || (portal.own() == null && fault == null)) {
       relay.forwardOwing(message);
       return;
     }
@@ -126,8 +137,7 @@ final class WireSession {
       return;
     }
     try {
-      backend.refreshStatus();
-      run(portal.own());
+      execute(message, portal.own(), fault);
       client.flush();
     } catch (SQLException e) {
       refuse(e);
@@ -135,8 +145,21 @@ final class WireSession {
     }
   }
 
-  private void run(Interpreted statement) throws SQLException, IOException {
+  private void execute(WireMessage message, @Nullable Interpreted own, @Nullable Fault fault)
+      throws SQLException, IOException {
+    faults.before(fault);
+    if (own != null) {
+      backend.refreshStatus();
+      run(own, fault);
+    } else if (fault != null) {
+      backend.execute(message);
+      faults.after(fault);
+    }
+  }
+
+  private void run(Interpreted statement, @Nullable Fault fault) throws SQLException, IOException {
     String notice = interpreter.run(statement);
+    faults.after(fault);
     if (!notice.isEmpty()) {
       client.write(WireErrors.info(notice));
     }

@@ -63,6 +63,18 @@ class UnloadTest extends WarehouseTest {
   }
 
   @Test
+  void quotesAndBackslashesOfTheQueryAreReadAsRedshiftReadsThem() throws Exception {
+    run(
+        "UNLOAD ('SELECT \\'it\\'\\'s;\\'::varchar(9) AS \"a\\\\b\", ''b''::char(1) AS \"\\tc\"') TO '"
+            + prefix()
+            + "' IAM_ROLE default PARQUET MANIFEST VERBOSE");
+
+    assertThat(manifest().at("/schema/elements/0/name").textValue(), is("a\\b"));
+    assertThat(manifest().at("/schema/elements/1/name").textValue(), is("\tc"));
+    assertThat(manifest().at("/meta/record_count").intValue(), is(1));
+  }
+
+  @Test
   void aVerboseManifestTellsFilesSizesRowsAndColumns() throws Exception {
     run(
         "CREATE TABLE told (id BIGINT, name VARCHAR(7), code CHAR(2), price DECIMAL(9,2),"

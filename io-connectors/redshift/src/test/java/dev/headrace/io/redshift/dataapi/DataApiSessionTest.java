@@ -19,8 +19,8 @@ import dev.headrace.io.redshift.load.WarehouseFixture;
 import dev.headrace.io.redshift.session.OutcomeUnknownException;
 import dev.headrace.io.redshift.session.RedshiftSession;
 import dev.headrace.io.redshift.sql.Sql;
+import dev.headrace.testdata.redshift.DataApi;
 import dev.headrace.transforms.run.StoredObject;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
@@ -44,17 +44,20 @@ class DataApiSessionTest extends WarehouseFixture {
   private static final List<String> KEYS = List.of("aws.accessKeyId", "aws.secretAccessKey");
   private static final Reading OSLO = Reading.of("a", "Oslo", 1);
   private static final Reading ROME = Reading.of("b", null, 2);
+  private DataApi api;
   private DataApiEndpoint endpoint;
 
   @BeforeEach
   void start() throws Exception {
-    endpoint = new DataApiEndpoint(() -> DriverManager.getConnection(jdbcUrl(), "loader", ""));
+    api = DataApi.start(redshift());
+    endpoint = new DataApiEndpoint(api);
     KEYS.forEach(key -> System.setProperty(key, "AKIDEXAMPLE"));
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void stop() {
     endpoint.close();
+    api.close();
     KEYS.forEach(System::clearProperty);
   }
 

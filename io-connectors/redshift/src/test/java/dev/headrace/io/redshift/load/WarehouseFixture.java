@@ -71,6 +71,10 @@ public abstract class WarehouseFixture {
     return s3;
   }
 
+  protected static LocalRedshift redshift() {
+    return redshift;
+  }
+
   protected static String jdbcUrl() {
     return redshift.jdbcUrl();
   }

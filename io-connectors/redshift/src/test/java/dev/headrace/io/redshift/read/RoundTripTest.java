@@ -146,11 +146,11 @@ class RoundTripTest extends RowsFixture {
   }
 
   @Test
-  void quotesInTheQueryAndNoRowAtAllAreRead() {
+  void quotesAndBackslashesInTheQueryAndNoRowAtAllAreRead() {
     Schema schema = Schema.builder().addNullableStringField("said").build();
 
     assertReads(
-        "SELECT 'it''s \"so\"?'::varchar(20) AS said",
+        "SELECT \"a\\b\" AS said FROM (SELECT 'it''s \"so\"?'::varchar(20) AS \"a\\b\") AS q",
         schema,
         List.of(Row.withSchema(schema).addValue("it's \"so\"?").build()));
     assertReads("SELECT 'x'::varchar(20) AS said WHERE 1 = 2", schema, List.of());
