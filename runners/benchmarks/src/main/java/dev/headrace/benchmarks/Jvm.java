@@ -1,6 +1,8 @@
 package dev.headrace.benchmarks;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.launcher.JavaModuleOptions;
@@ -26,5 +28,26 @@ public final class Jvm {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     return builder;
+  }
+
+  /**
+   * Runs one to its end, with the output of this JVM.
+   *
+   * @return from its start to its end
+   * @throws IllegalStateException if it fails
+   */
+  public static Duration run(String who, Class<?> main, String heap, List<String> args)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    Process process = of(main, heap, args).inheritIO().start();
+    try {
+      int status = process.waitFor();
+      if (status != 0) {
+        throw new IllegalStateException(who + " ended with " + status);
+      }
+      return Duration.ofNanos(System.nanoTime() - start);
+    } finally {
+      process.destroyForcibly();
+    }
   }
 }

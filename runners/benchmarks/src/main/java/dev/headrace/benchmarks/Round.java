@@ -50,14 +50,6 @@ record Round(ServerProcess server, int requests, int inFlight) {
             Integer.toString(wanted),
             Integer.toString(inFlight),
             folder.toString());
-    Process process = Jvm.of(ContestantMain.class, HEAP, args).inheritIO().start();
-    try {
-      int status = process.waitFor();
-      if (status != 0) {
-        throw new IllegalStateException(contestant.title() + " ended with " + status);
-      }
-    } finally {
-      process.destroyForcibly();
-    }
+    Jvm.run(contestant.title(), ContestantMain.class, HEAP, args);
   }
 }

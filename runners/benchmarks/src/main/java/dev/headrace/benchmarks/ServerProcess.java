@@ -1,9 +1,5 @@
 package dev.headrace.benchmarks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -11,27 +7,21 @@ import java.util.List;
 
 /** The server of a benchmark, as the one who started it sees it. */
 final class ServerProcess implements AutoCloseable {
-  private final Process process;
-  private final BufferedReader out;
-  private final BufferedWriter in;
+  private final LineProcess process;
   private final URI baseUrl;
 
-  private ServerProcess(Process process) throws IOException {
+  private ServerProcess(LineProcess process, URI baseUrl) {
     this.process = process;
-    this.out = process.inputReader(UTF_8);
-    this.in = process.outputWriter(UTF_8);
-    this.baseUrl = URI.create("http://127.0.0.1:" + readLine());
+    this.baseUrl = baseUrl;
   }
 
   static ServerProcess start(Duration latency) throws IOException {
-    Process process =
-        Jvm.of(ServerMain.class, Round.HEAP, List.of(latency.toString()))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    LineProcess process =
+        LineProcess.start(ServerMain.class, Round.HEAP, List.of(latency.toString()));
     try {
-      return new ServerProcess(process);
+      return new ServerProcess(process, URI.create("http://127.0.0.1:" + process.readLine()));
     } catch (IOException | RuntimeException e) {
-      process.destroyForcibly();
+      process.close();
       throw e;
     }
   }
@@ -42,21 +32,11 @@ final class ServerProcess implements AutoCloseable {
 
   /** What the server has seen since it was asked last. */
   Traffic.Seen take() throws IOException {
-    in.newLine();
-    in.flush();
-    return Traffic.Seen.parse(readLine());
-  }
-
-  private String readLine() throws IOException {
-    String line = out.readLine();
-    if (line == null) {
-      throw new IOException("The server has ended");
-    }
-    return line;
+    return Traffic.Seen.parse(process.ask());
   }
 
   @Override
-  public void close() {
-    process.destroyForcibly();
+  public void close() throws IOException {
+    process.close();
   }
 }

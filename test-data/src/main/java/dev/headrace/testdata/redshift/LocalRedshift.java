@@ -92,6 +92,14 @@ public final class LocalRedshift implements AutoCloseable {
     return url.toString();
   }
 
+  /**
+   * The address of the PostgreSQL behind, for PostgreSQL's own driver: in its own dialect, without
+   * Redshift's COPY. {@link #USER} needs no password.
+   */
+  public String postgresUrl() {
+    return server.address().url();
+  }
+
   /** The user to connect as. */
   public String user() {
     return USER;

@@ -11,6 +11,11 @@ import org.postgresql.util.PSQLState;
 record PostgresAddress(String host, int port, String database, String user) {
   private static final org.postgresql.Driver DRIVER = new org.postgresql.Driver();
 
+  /** For PostgreSQL's driver. */
+  String url() {
+    return "jdbc:postgresql://" + host + ":" + port + "/" + database;
+  }
+
   Connection connect() throws SQLException {
     return connect(new Properties());
   }
@@ -19,11 +24,10 @@ record PostgresAddress(String host, int port, String database, String user) {
     Properties all = new Properties();
     settings.stringPropertyNames().forEach(n -> all.setProperty(n, settings.getProperty(n)));
     all.setProperty("user", user);
-    String url = "jdbc:postgresql://" + host + ":" + port + "/" + database;
-    @Nullable Connection connection = DRIVER.connect(url, all);
+    @Nullable Connection connection = DRIVER.connect(url(), all);
     if (connection == null) {
       throw new SQLException(
-          "PostgreSQL's driver refused " + url, PSQLState.CONNECTION_REJECTED.getState());
+          "PostgreSQL's driver refused " + url(), PSQLState.CONNECTION_REJECTED.getState());
     }
     try (Statement statement = connection.createStatement()) {
       // The driver sends the JVM's time zone; a Redshift session begins in UTC.

@@ -1,5 +1,6 @@
 package dev.headrace.benchmarks.reprocess;
 
+import dev.headrace.benchmarks.Usage;
 import java.nio.file.Path;
 
 /** A contestant in a JVM of its own, so that none finds it warmed up by another. */

@@ -1,5 +1,6 @@
 package dev.headrace.benchmarks.reprocess;
 
+import dev.headrace.benchmarks.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;

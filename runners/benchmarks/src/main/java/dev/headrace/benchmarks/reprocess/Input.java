@@ -3,6 +3,7 @@ package dev.headrace.benchmarks.reprocess;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.headrace.benchmarks.Folders;
+import dev.headrace.benchmarks.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

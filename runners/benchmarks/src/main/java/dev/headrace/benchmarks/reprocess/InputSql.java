@@ -1,5 +1,6 @@
 package dev.headrace.benchmarks.reprocess;
 
+import dev.headrace.benchmarks.Sql;
 import java.nio.file.Path;
 
 /** How DuckDB makes lines of flights; the same parameters make the same lines. */

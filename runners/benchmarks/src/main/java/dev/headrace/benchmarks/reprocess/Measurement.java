@@ -1,5 +1,6 @@
 package dev.headrace.benchmarks.reprocess;
 
+import dev.headrace.benchmarks.Usage;
 import java.time.Duration;
 
 /**

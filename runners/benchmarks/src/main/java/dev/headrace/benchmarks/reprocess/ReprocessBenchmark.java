@@ -1,18 +1,18 @@
 package dev.headrace.benchmarks.reprocess;
 
+import dev.headrace.benchmarks.FlightSettings;
 import dev.headrace.benchmarks.Medians;
 import dev.headrace.benchmarks.Rounds;
 import dev.headrace.pipelines.cli.TextTable;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,19 +30,7 @@ import picocli.CommandLine.Spec;
 final class ReprocessBenchmark implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--flights",
-      paramLabel = "FILE",
-      required = true,
-      description = "flights-3m.parquet of the npm package vega-datasets 3.2.1.")
-  private Path flights = Path.of("");
-
-  @Option(
-      names = "--data",
-      paramLabel = "FOLDER",
-      required = true,
-      description = "Where inputs are kept, and outputs lie for a while.")
-  private Path data = Path.of("");
+  @Mixin private FlightSettings settings = new FlightSettings();
 
   @Option(
       names = "--rows",
@@ -57,27 +45,6 @@ final class ReprocessBenchmark implements Callable<Integer> {
       defaultValue = "1",
       description = "Takes them so many times, with other keys. Default: ${DEFAULT-VALUE}.")
   private int scale = 1;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "For what is left to chance. Default: ${DEFAULT-VALUE}.")
-  private int seed = 1;
-
-  @Option(
-      names = "--heap",
-      paramLabel = "SIZE",
-      defaultValue = "4g",
-      description = "Heap of every contestant, such as 1500m. Default: ${DEFAULT-VALUE}.")
-  private String heap = "4g";
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "K",
-      defaultValue = "3",
-      description = "Rounds; in each, everyone has a turn. Default: ${DEFAULT-VALUE}.")
-  private int rounds = 3;
 
   @Option(
       names = "--contestants",
@@ -98,18 +65,19 @@ final class ReprocessBenchmark implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Rounds.requireAtLeastOne(spec, "--rows", rows);
     Rounds.requireAtLeastOne(spec, "--scale", scale);
-    Rounds.requireAtLeastOne(spec, "--rounds", rounds);
-    if (!Files.isReadable(flights)) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--flights must be a file that can be read, but was " + flights);
-    }
+    settings.check();
     PrintWriter err = spec.commandLine().getErr();
-    Input input = Input.of(new Input.Parameters(flights, rows, scale, seed), data);
+    Input.Parameters parameters =
+        new Input.Parameters(settings.flights(), rows, scale, settings.seed());
+    Input input = Input.of(parameters, settings.data());
     err.printf(
         "input: %s MB; expected: %s rows, %s dead letters%n",
-        input.bytes() / 1_000_000, input.expected().rows(), input.expected().deadLetters());
-    Round round = new Round(input, heap, data);
-    print(Rounds.interleaved(rounds, contestants, Contestant::title, round::measure, err));
+        input.bytes() / 1_000_000,
+        input.expected().rows(),
+        input.expected().value(Verify.DEAD_LETTERS));
+    Round round = new Round(input, settings.heap(), settings.data());
+    print(
+        Rounds.interleaved(settings.rounds(), contestants, Contestant::title, round::measure, err));
     return ExitCode.OK;
   }
 

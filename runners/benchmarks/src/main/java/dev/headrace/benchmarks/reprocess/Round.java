@@ -2,6 +2,8 @@ package dev.headrace.benchmarks.reprocess;
 
 import dev.headrace.benchmarks.Folders;
 import dev.headrace.benchmarks.Jvm;
+import dev.headrace.benchmarks.Summary;
+import dev.headrace.benchmarks.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +30,7 @@ record Round(Input input, String heap, Path scratch) {
     try {
       contestant.prepare(task);
       Duration wall = run(contestant, task, usage);
-      Verify.requireEqual(
+      Summary.requireEqual(
           contestant.title(),
           input.expected(),
           Verify.summary(contestant.parquet(task), contestant.deadLetters(task)));
@@ -43,16 +45,6 @@ record Round(Input input, String heap, Path scratch) {
     List<String> args =
         List.of(
             contestant.name(), task.input().toString(), task.folder().toString(), usage.toString());
-    long start = System.nanoTime();
-    Process process = Jvm.of(ContestantMain.class, heap, args).inheritIO().start();
-    try {
-      int status = process.waitFor();
-      if (status != 0) {
-        throw new IllegalStateException(contestant.title() + " ended with " + status);
-      }
-      return Duration.ofNanos(System.nanoTime() - start);
-    } finally {
-      process.destroyForcibly();
-    }
+    return Jvm.run(contestant.title(), ContestantMain.class, heap, args);
   }
 }

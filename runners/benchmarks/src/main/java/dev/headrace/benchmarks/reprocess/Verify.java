@@ -1,20 +1,20 @@
 package dev.headrace.benchmarks.reprocess;
 
+import dev.headrace.benchmarks.Sql;
+import dev.headrace.benchmarks.Summary;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The referee: sums up Parquet files by DuckDB, so that two outputs can be told to be the same
  * whatever wrote them, in whatever order and in however many files.
  */
 final class Verify {
+  static final String DEAD_LETTERS = "dead letters";
+
   private static final String COLUMNS =
       """
       SELECT string_agg(column_name || ' ' || column_type, ', ' ORDER BY column_name) AS columns
@@ -53,16 +53,14 @@ final class Verify {
     String glob = Sql.text(parquet.resolve("**").resolve("*.parquet"));
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {
-      Map<String, String> values = new TreeMap<>();
-      put(values, statement, COLUMNS, "read_parquet(%s, hive_partitioning = false)", glob);
-      put(values, statement, CODECS, "%s", glob);
-      put(
-          values,
-          statement,
-          ROWS,
-          "read_parquet(%s, hive_partitioning = true, hive_types = {'month': VARCHAR})",
-          glob);
-      return new Summary(values).withDeadLetters(deadLetters);
+      String columns = "read_parquet(%s, hive_partitioning = false)".formatted(glob);
+      String rows =
+          "read_parquet(%s, hive_partitioning = true, hive_types = {'month': VARCHAR})"
+              .formatted(glob);
+      return Summary.of(statement, COLUMNS.formatted(columns))
+          .with(Summary.of(statement, CODECS.formatted(glob)))
+          .with(Summary.of(statement, ROWS.formatted(rows)))
+          .with(DEAD_LETTERS, Long.toString(deadLetters));
     } catch (SQLException e) {
       throw new IllegalStateException("Cannot sum up the flights in " + parquet, e);
     }
@@ -70,37 +68,12 @@ final class Verify {
 
   /** Sums up a table as its rows have to stand in Parquet files. */
   static Summary expected(Statement statement, String table, long deadLetters) throws SQLException {
-    Map<String, String> values = new TreeMap<>();
-    values.put(
-        "columns",
-        "date TIMESTAMP WITH TIME ZONE, delay INTEGER, destination VARCHAR, distance INTEGER,"
-            + " flight_key VARCHAR, origin VARCHAR, updated_at TIMESTAMP WITH TIME ZONE");
-    values.put("codecs", "SNAPPY");
-    put(values, statement, ROWS, "%s", table);
-    return new Summary(values).withDeadLetters(deadLetters);
-  }
-
-  /**
-   * Ends the benchmark if what was written is not what had to be.
-   *
-   * @throws IllegalStateException that names everything that differs
-   */
-  static void requireEqual(String who, Summary expected, Summary found) {
-    if (!found.equals(expected)) {
-      throw new IllegalStateException(
-          who + " has not written what it should: " + found.differencesFrom(expected));
-    }
-  }
-
-  private static void put(
-      Map<String, String> values, Statement statement, String query, String from, String what)
-      throws SQLException {
-    try (ResultSet row = statement.executeQuery(query.formatted(from.formatted(what)))) {
-      row.next();
-      ResultSetMetaData columns = row.getMetaData();
-      for (int i = 1; i <= columns.getColumnCount(); i++) {
-        values.put(columns.getColumnLabel(i), String.valueOf(row.getString(i)));
-      }
-    }
+    return Summary.of(statement, ROWS.formatted(table))
+        .with(
+            "columns",
+            "date TIMESTAMP WITH TIME ZONE, delay INTEGER, destination VARCHAR, distance INTEGER,"
+                + " flight_key VARCHAR, origin VARCHAR, updated_at TIMESTAMP WITH TIME ZONE")
+        .with("codecs", "SNAPPY")
+        .with(DEAD_LETTERS, Long.toString(deadLetters));
   }
 }

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 
+import dev.headrace.benchmarks.TestFlights;
 import dev.headrace.benchmarks.reprocess.Input.Parameters;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ class InputTest {
 
     assertThat(lines.size(), is(both(greaterThan(4_100)).and(lessThan(4_300))));
     assertThat(dead, is(both(greaterThan(10)).and(lessThan(100))));
-    assertThat(input.expected().deadLetters(), is(Integer.toString(dead)));
+    assertThat(input.expected().value(Verify.DEAD_LETTERS), is(Integer.toString(dead)));
     assertThat(input.expected().rows(), is(Integer.toString(keys.size())));
   }
 

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
+import dev.headrace.benchmarks.TestFlights;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

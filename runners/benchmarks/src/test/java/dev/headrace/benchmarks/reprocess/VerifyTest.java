@@ -7,6 +7,9 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.headrace.benchmarks.Sql;
+import dev.headrace.benchmarks.Summary;
+import dev.headrace.benchmarks.TestFlights;
 import dev.headrace.benchmarks.reprocess.Input.Parameters;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +37,7 @@ class VerifyTest {
     DuckDbReprocess.run(task);
     expected = Verify.summary(task.parquet(), DeadLetterFiles.count(task.deadLetters()));
     right = task.parquet();
-    Verify.requireEqual("DuckDB", input.expected(), expected);
+    Summary.requireEqual("DuckDB", input.expected(), expected);
   }
 
   private String complaint(String select) throws SQLException {
@@ -46,9 +49,9 @@ class VerifyTest {
                   .formatted(select, Sql.text(right.resolve("**/*.parquet")), Sql.text(other))
               + " PARTITION_BY (month))");
     }
-    Summary found = Verify.summary(other, Long.parseLong(expected.deadLetters()));
+    Summary found = Verify.summary(other, Long.parseLong(expected.value(Verify.DEAD_LETTERS)));
     return String.valueOf(
-        assertThrows(IllegalStateException.class, () -> Verify.requireEqual("X", expected, found))
+        assertThrows(IllegalStateException.class, () -> Summary.requireEqual("X", expected, found))
             .getMessage());
   }
 
@@ -78,6 +81,6 @@ class VerifyTest {
 
     assertThat(
         found.differencesFrom(expected),
-        is("dead letters is 3 instead of " + expected.deadLetters()));
+        is("dead letters is 3 instead of " + expected.value(Verify.DEAD_LETTERS)));
   }
 }

@@ -1,4 +1,4 @@
-package dev.headrace.benchmarks.reprocess;
+package dev.headrace.benchmarks;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** Flights with the columns of the real ones, some of them alike. */
-final class TestFlights {
+public final class TestFlights {
   private static final String FLIGHTS =
       """
       COPY (
@@ -24,7 +24,7 @@ final class TestFlights {
   private TestFlights() {}
 
   /** Writes so many flights, always two of a kind. */
-  static Path write(Path folder, int rows) throws SQLException {
+  public static Path write(Path folder, int rows) throws SQLException {
     Path file = folder.resolve("flights.parquet");
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {

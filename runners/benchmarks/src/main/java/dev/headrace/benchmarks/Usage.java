@@ -1,4 +1,4 @@
-package dev.headrace.benchmarks.reprocess;
+package dev.headrace.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -15,11 +15,12 @@ import java.util.List;
  *     (https://man7.org/linux/man-pages/man5/proc_pid_status.5.html); not a number where the system
  *     does not tell
  */
-record Usage(double cpuSeconds, double peakBytes) {
+public record Usage(double cpuSeconds, double peakBytes) {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String PEAK = "VmHWM:";
 
-  static Usage ofThisProcess() throws IOException {
+  /** What this process has used so far. */
+  public static Usage ofThisProcess() throws IOException {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return new Usage(system.getProcessCpuTime() / 1e9, peak());
   }
@@ -35,11 +36,13 @@ record Usage(double cpuSeconds, double peakBytes) {
         .orElse(Double.NaN);
   }
 
-  void write(Path file) throws IOException {
+  /** Keeps it in a file. */
+  public void write(Path file) throws IOException {
     Files.write(file, List.of(Double.toString(cpuSeconds), Double.toString(peakBytes)));
   }
 
-  static Usage read(Path file) throws IOException {
+  /** Reads what {@link #write} has kept. */
+  public static Usage read(Path file) throws IOException {
     List<String> lines = Files.readAllLines(file);
     return new Usage(Double.parseDouble(lines.get(0)), Double.parseDouble(lines.get(1)));
   }

@@ -1,0 +1,119 @@
+package dev.headrace.benchmarks.load;
+
+import dev.headrace.benchmarks.FlightSettings;
+import dev.headrace.benchmarks.Medians;
+import dev.headrace.benchmarks.Rounds;
+import dev.headrace.pipelines.cli.TextTable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures what it costs to bring rows into a warehouse. */
+@Command(
+    name = "load",
+    description = {
+      "Loads flights of a CSV file into a table in several ways in turn, each in a JVM of its own"
+          + " and into a warehouse of its own, and prints the medians of all rounds.",
+      "What is in the table is summed up after every turn; a difference ends the benchmark."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class LoadBenchmark implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Mixin private FlightSettings settings = new FlightSettings();
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      defaultValue = "1000000",
+      description = "Flights to load. Default: ${DEFAULT-VALUE}.")
+  private int rows = 1_000_000;
+
+  @Option(
+      names = "--contestants",
+      paramLabel = "NAME",
+      split = ",",
+      defaultValue = "COPY,JDBC_IO,HEADRACE",
+      description =
+          "Who takes part: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}; without COPY or"
+              + " JDBC_IO nobody is compared with them.")
+  private List<Contestant> contestants = List.of();
+
+  /** Runs the command. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new LoadBenchmark()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Rounds.requireAtLeastOne(spec, "--rows", rows);
+    settings.check();
+    PrintWriter err = spec.commandLine().getErr();
+    Input input = Input.of(settings.flights(), rows, settings.seed(), settings.data());
+    err.printf(
+        "input: %s MB, %s rows%n", Files.size(input.csv()) / 1_000_000, input.expected().rows());
+    Round round = new Round(input, settings.heap(), settings.data());
+    print(
+        Rounds.interleaved(settings.rounds(), contestants, Contestant::title, round::measure, err));
+    return ExitCode.OK;
+  }
+
+  private void print(Map<Contestant, List<Measurement>> measured) {
+    TextTable table =
+        new TextTable(
+            "contestant",
+            "load s",
+            "staging s",
+            "COPY s",
+            "apply s",
+            "start-up s",
+            "wall s",
+            "CPU s",
+            "load to plain COPY",
+            "load to JdbcIO");
+    measured.forEach(
+        (contestant, all) ->
+            table.row(
+                contestant.title(),
+                median(all, Measurement::loadSeconds),
+                median(all, Measurement::stagingSeconds),
+                median(all, Measurement::copySeconds),
+                median(all, Measurement::applySeconds),
+                median(all, Measurement::startUpSeconds),
+                median(all, Measurement::wallSeconds),
+                median(all, Measurement::cpuSeconds),
+                ratio(all, measured.get(Contestant.COPY)),
+                ratio(all, measured.get(Contestant.JDBC_IO))));
+    table.print(spec.commandLine().getOut());
+  }
+
+  private static String median(List<Measurement> rounds, ToDoubleFunction<Measurement> seconds) {
+    return orDash("%.1f", Medians.of(rounds, seconds));
+  }
+
+  private static String ratio(List<Measurement> rounds, @Nullable List<Measurement> yardstick) {
+    return yardstick == null
+        ? "-"
+        : orDash(
+            "%.2f",
+            Medians.of(rounds, Measurement::loadSeconds)
+                / Medians.of(yardstick, Measurement::loadSeconds));
+  }
+
+  private static String orDash(String format, double number) {
+    return Double.isNaN(number) ? "-" : Medians.text(format, number);
+  }
+}
