@@ -46,11 +46,6 @@ final class WireBackend implements Backend {
     untilReady(ignored -> {});
   }
 
-  /** Asks whether a transaction is open, as messages since the last Sync may have opened one. */
-  void refreshStatus() throws SQLException {
-    query("");
-  }
-
   /** Fails the transaction, if one is open, as an error of the server would. */
   void failTransaction() throws IOException {
     try {

@@ -149,7 +149,8 @@ final class WireSession {
       throws SQLException, IOException {
     faults.before(fault);
     if (own != null) {
-      backend.refreshStatus();
+      // Messages since the last Sync may have opened a transaction: this asks.
+      backend.query("");
       run(own, fault);
     } else if (fault != null) {
       backend.execute(message);
