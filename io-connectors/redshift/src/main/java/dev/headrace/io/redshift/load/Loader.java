@@ -13,6 +13,7 @@ import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,8 +33,16 @@ public final class Loader {
   private final Stage stage;
   private final Apply apply;
   private final RetryPolicy<Object> restartLost;
+  private final KeptRefusals kept;
+  private final long mayRefuse;
+  private List<RefusedRow> refused = List.of();
+
+  /** What a load came to, and the attempt that applied it. */
+  private record Outcome(Status status, String attempt) {}
 
   /**
+   * A load that fails where COPY refuses a row.
+   *
    * @param stagingRoot where the manifests for COPY go, such as {@code s3://bucket/prefix}
    * @param iamRole the role that COPY reads S3 with
    */
@@ -44,13 +53,31 @@ public final class Loader {
       String stagingRoot,
       String iamRole,
       Load load) {
+    this(warehouse, plan, store, stagingRoot, iamRole, load, 0);
+  }
+
+  /**
+   * A load that leaves rows out that COPY refuses. Its files are such as rows are staged in.
+   *
+   * @param mayRefuse of how many rows COPY may refuse before the load fails
+   */
+  public Loader(
+      RedshiftSessions warehouse,
+      LoadPlan plan,
+      ObjectStore store,
+      String stagingRoot,
+      String iamRole,
+      Load load,
+      long mayRefuse) {
     this(
         warehouse,
         plan,
         new Staging(store, stagingRoot, load),
         iamRole,
         load,
-        Duration.ofMillis(100));
+        Duration.ofMillis(100),
+        new KeptRefusals(store, stagingRoot, load),
+        mayRefuse);
   }
 
   Loader(
@@ -59,7 +86,11 @@ public final class Loader {
       Staging staging,
       String iamRole,
       Load load,
-      Duration firstDelay) {
+      Duration firstDelay,
+      KeptRefusals kept,
+      long mayRefuse) {
+    this.kept = kept;
+    this.mayRefuse = mayRefuse;
     this.warehouse = warehouse;
     this.plan = plan;
     this.staging = staging;
@@ -90,12 +121,19 @@ public final class Loader {
   public LoadResult run() throws SQLException, IOException {
     boolean applied = false;
     try {
-      Status status = inAFewSessions();
+      Outcome outcome = inAFewSessions();
       applied = true;
-      return LoadResult.of(load.loadId(), load.destination(), status, load.rows());
+      refused = mayRefuse == 0 ? List.of() : kept.of(outcome.attempt());
+      long rows = load.rows() - refused.size();
+      return LoadResult.of(load.loadId(), load.destination(), outcome.status(), rows);
     } finally {
       cleanUp(applied);
     }
+  }
+
+  /** The rows that COPY refused of the load that {@link #run} found applied, by whomever. */
+  public List<RefusedRow> refused() {
+    return refused;
   }
 
   private void cleanUp(boolean applied) {
@@ -105,7 +143,7 @@ public final class Loader {
     }
   }
 
-  private Status inAFewSessions() throws SQLException, IOException {
+  private Outcome inAFewSessions() throws SQLException, IOException {
     try {
       return Failsafe.with(restartLost).get(this::inOneSession);
     } catch (FailsafeException e) {
@@ -119,50 +157,67 @@ public final class Loader {
     }
   }
 
-  private Status inOneSession() throws SQLException, IOException {
+  private Outcome inOneSession() throws SQLException, IOException {
     String attempt = UUID.randomUUID().toString();
-    try (RedshiftSession session = warehouse.open()) {
+    try (RedshiftSession session = MarkedSession.of(warehouse.open(), load, attempt)) {
       try {
         new Resolve(plan).run(session);
-        return ledger.isApplied(session) || wasAppliedWhileStaging(session)
-            ? Status.ALREADY_LOADED
-            : apply.run(session, attempt);
+        Optional<String> before = ledger.appliedBy(session);
+        return before.isPresent()
+            ? new Outcome(Status.ALREADY_LOADED, before.get())
+            : stagedAndApplied(session, attempt);
       } catch (OutcomeUnknownException e) {
         return settled(session.backend(), attempt, e);
       }
     }
   }
 
-  private Status settled(int backend, String attempt, OutcomeUnknownException failure)
-      throws SQLException {
-    Optional<String> appliedBy = new InDoubt(warehouse, plan, load).resolve(backend, failure);
-    if (appliedBy.isEmpty()) {
-      // It was not done, which is as if the session had been lost before.
-      throw new SQLException(failure.getMessage(), "08006", failure);
+  private Outcome stagedAndApplied(RedshiftSession session, String attempt)
+      throws SQLException, IOException {
+    Refusals refusals = new Refusals(load, mayRefuse);
+    Optional<String> meanwhile = appliedWhileStaging(session, refusals);
+    if (meanwhile.isPresent()) {
+      return new Outcome(Status.ALREADY_LOADED, meanwhile.get());
     }
-    return appliedBy.get().equals(attempt) ? Status.LOADED : Status.ALREADY_LOADED;
+    kept.keep(attempt, refusals.rows());
+    return apply.run(session, attempt, refusals.rows().size()) == Status.LOADED
+        ? new Outcome(Status.LOADED, attempt)
+        : new Outcome(Status.ALREADY_LOADED, ledger.appliedBy(session).orElse(attempt));
+  }
+
+  private Outcome settled(int backend, String attempt, OutcomeUnknownException failure)
+      throws SQLException {
+    String appliedBy =
+        new InDoubt(warehouse, plan, load)
+            .resolve(backend, failure)
+            // It was not done, which is as if the session had been lost before.
+            .orElseThrow(() -> new SQLException(failure.getMessage(), "08006", failure));
+    return new Outcome(
+        appliedBy.equals(attempt) ? Status.LOADED : Status.ALREADY_LOADED, appliedBy);
   }
 
   /** An attempt that is done removes the manifests of all, so that COPY fails in the others. */
-  private boolean wasAppliedWhileStaging(RedshiftSession session) throws SQLException, IOException {
+  private Optional<String> appliedWhileStaging(RedshiftSession session, Refusals refusals)
+      throws SQLException, IOException {
     try {
-      stage.run(session);
-      return false;
+      stage.run(session, refusals);
+      return Optional.empty();
     } catch (SQLException e) {
-      if (isAppliedDespite(e, session)) {
-        return true;
+      Optional<String> appliedBy = appliedDespite(e, session);
+      if (appliedBy.isPresent()) {
+        return appliedBy;
       }
       throw e;
     }
   }
 
   /** If there is no answer either, the failure stands. */
-  private boolean isAppliedDespite(SQLException failure, RedshiftSession session) {
+  private Optional<String> appliedDespite(SQLException failure, RedshiftSession session) {
     try {
-      return ledger.isApplied(session);
+      return ledger.appliedBy(session);
     } catch (SQLException e) {
       failure.addSuppressed(e);
-      return false;
+      return Optional.empty();
     }
   }
 }
