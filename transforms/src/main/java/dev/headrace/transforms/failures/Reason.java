@@ -4,7 +4,7 @@ package dev.headrace.transforms.failures;
  * Why something was set aside. Few values, since alarms count by them; the detail tells the rest.
  */
 public enum Reason {
-  /** The API refused the request: a status that no retry can change. */
+  /** The API refused the request, a status that no retry can change, or the warehouse the row. */
   REFUSED,
   /** The API answered with a retryable status until the attempts or the time ran out. */
   UNAVAILABLE,

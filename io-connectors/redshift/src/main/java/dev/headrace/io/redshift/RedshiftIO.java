@@ -3,27 +3,17 @@ package dev.headrace.io.redshift;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.auto.value.AutoValue;
-import com.google.common.collect.ImmutableList;
-import dev.headrace.io.redshift.load.Load;
 import dev.headrace.io.redshift.load.LoadOptions;
 import dev.headrace.io.redshift.load.LoadPlan;
 import dev.headrace.io.redshift.load.LoadResult;
 import dev.headrace.io.redshift.load.LoadSettings;
-import dev.headrace.io.redshift.load.Loader;
 import dev.headrace.io.redshift.load.RedshiftTable;
 import dev.headrace.io.redshift.read.ReadQuery;
 import dev.headrace.io.redshift.session.RedshiftSessions;
 import dev.headrace.io.redshift.write.WriteRows;
 import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.store.ObjectStore;
-import java.io.IOException;
-import java.sql.SQLException;
-import java.util.List;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
@@ -173,46 +163,6 @@ public final class RedshiftIO {
         throw new IllegalArgumentException(setter + " is required");
       }
       return value;
-    }
-  }
-
-  static final class LoadFn extends DoFn<String, LoadResult> {
-    private static final long serialVersionUID = 1L;
-    private final RedshiftSessions connection;
-    private final ObjectStore.Factory stores;
-    private final String staging;
-    private final LoadPlan plan;
-    private final String iamRole;
-    private final PCollectionView<Iterable<StoredObject>> files;
-    private final Counter rows = Metrics.counter(RedshiftIO.class, "rowsLoaded");
-
-    LoadFn(
-        RedshiftSessions connection,
-        ObjectStore.Factory stores,
-        String staging,
-        LoadPlan plan,
-        String iamRole,
-        PCollectionView<Iterable<StoredObject>> files) {
-      this.connection = connection;
-      this.stores = stores;
-      this.staging = staging;
-      this.plan = plan;
-      this.iamRole = iamRole;
-      this.files = files;
-    }
-
-    @ProcessElement
-    public void process(ProcessContext context, PipelineOptions options)
-        throws SQLException, IOException {
-      List<StoredObject> all = ImmutableList.copyOf(context.sideInput(files));
-      Load load = new Load(context.element(), plan.table().name(), all);
-      try (ObjectStore store = stores.open(options)) {
-        LoadResult result = new Loader(connection, plan, store, staging, iamRole, load).run();
-        if (result.status() == LoadResult.Status.LOADED) {
-          rows.inc(result.rows());
-        }
-        context.output(result);
-      }
     }
   }
 }

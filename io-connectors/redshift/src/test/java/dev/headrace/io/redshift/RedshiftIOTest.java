@@ -185,7 +185,7 @@ class RedshiftIOTest extends WarehouseFixture {
 
     assertThat(SerializableUtils.ensureSerializable(load), is(load));
     SerializableUtils.ensureSerializable(
-        new RedshiftIO.LoadFn(
+        new LoadFn(
             warehouse(),
             new S3Store.Factory(s3().endpoint()),
             STAGING,

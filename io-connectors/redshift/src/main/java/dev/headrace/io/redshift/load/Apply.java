@@ -1,5 +1,6 @@
 package dev.headrace.io.redshift.load;
 
+import com.google.common.base.Stopwatch;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
@@ -35,19 +36,29 @@ final class Apply {
             .withMaxAttempts(MAX_ATTEMPTS)
             .withBackoff(firstDelay, firstDelay.multipliedBy(100))
             .withJitter(0.5)
+            .onRetry(event -> LoadMetrics.applyRetried(code(event.getLastException())))
             .build();
   }
 
-  Status run(RedshiftSession session, String attempt) throws SQLException {
+  /**
+   * @param refused rows of the load that were not staged
+   */
+  Status run(RedshiftSession session, String attempt, long refused) throws SQLException {
     ApplySql sql = new ApplySql(plan);
-    List<Sql> statements = sql.statements(load, attempt);
+    List<Sql> statements = sql.statements(load, refused, attempt);
+    Stopwatch watch = Stopwatch.createStarted();
     try {
       List<Long> changed = transaction(session, statements);
+      LoadMetrics.applied(watch);
       return status(session, attempt, changed.get(sql.recordIndex(statements)));
     } catch (SQLException e) {
       boolean isOver = e instanceof OutcomeUnknownException || Failures.isLost(e);
       throw isOver ? e : explained(session, e);
     }
+  }
+
+  private static String code(Throwable conflict) {
+    return conflict instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "";
   }
 
   private List<Long> transaction(RedshiftSession session, List<Sql> statements)

@@ -33,7 +33,10 @@ final class ApplySql {
     return requiresEmpty() ? statements.size() - 2 : statements.size() - 1;
   }
 
-  List<Sql> statements(Load load, String attempt) {
+  /**
+   * @param refused rows of the load that were not staged
+   */
+  List<Sql> statements(Load load, long refused, String attempt) {
     ImmutableList.Builder<Sql> statements = ImmutableList.builder();
     statements.add(ledger.lock(), ledger.guard(source, load.key()));
     if (plan.replacesPartitions()) {
@@ -41,11 +44,11 @@ final class ApplySql {
     }
     if (requiresEmpty()) {
       // Before the rows come, since it is what fails if there are some.
-      return statements.add(ledger.record(load, attempt), insert()).build();
+      return statements.add(ledger.record(load, refused, attempt), insert()).build();
     }
     statements.addAll(removals(load.key()));
     statements.add(plan.table().keys().isEmpty() ? insert() : merge());
-    return statements.add(ledger.record(load, attempt)).build();
+    return statements.add(ledger.record(load, refused, attempt)).build();
   }
 
   private boolean requiresEmpty() {

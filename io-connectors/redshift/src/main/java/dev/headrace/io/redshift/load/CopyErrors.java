@@ -1,6 +1,7 @@
 package dev.headrace.io.redshift.load;
 
 import com.google.common.base.Strings;
+import dev.headrace.io.redshift.session.Failures;
 import dev.headrace.io.redshift.session.RedshiftSession;
 import dev.headrace.io.redshift.session.SqlRow;
 import dev.headrace.io.redshift.sql.Sql;
@@ -20,10 +21,21 @@ final class CopyErrors {
           + " error_message FROM sys_load_error_detail"
           + " WHERE file_name LIKE ? AND session_id = ? ORDER BY start_time DESC LIMIT 10";
 
-  private final Load load;
+  private final List<StoredObject> files;
 
-  CopyErrors(Load load) {
-    this.load = load;
+  CopyErrors(List<StoredObject> files) {
+    this.files = files;
+  }
+
+  /** Whether it was a row that COPY failed over, and not a file, a right or the cluster. */
+  boolean areOfRows(RedshiftSession session, SQLException failure) {
+    try {
+      return !Failures.isLost(failure)
+          && errors(session).stream().anyMatch(error -> !trimmed(error, 2).isEmpty());
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+      return false;
+    }
   }
 
   /** The failure, with place and reason if they are known. */
@@ -45,20 +57,24 @@ final class CopyErrors {
   }
 
   private Optional<String> detail(RedshiftSession session) throws SQLException {
-    List<SqlRow> errors =
-        session.query(Sql.of(ERRORS, commonPrefix() + "%", (long) session.backend()));
-    return errors.stream().filter(this::isOfALoadedFile).findFirst().map(CopyErrors::told);
+    return errors(session).stream().findFirst().map(CopyErrors::told);
   }
 
-  /** Wildcards in it find too much, of which what is not of the load is left out. */
+  private List<SqlRow> errors(RedshiftSession session) throws SQLException {
+    return session.query(Sql.of(ERRORS, commonPrefix() + "%", (long) session.backend())).stream()
+        .filter(this::isOfALoadedFile)
+        .toList();
+  }
+
+  /** Wildcards in it find too much, of which what is of no file here is left out. */
   private String commonPrefix() {
-    return load.files().stream().map(StoredObject::uri).reduce(Strings::commonPrefix).orElse("");
+    return files.stream().map(StoredObject::uri).reduce(Strings::commonPrefix).orElse("");
   }
 
   /** The table cuts names at 256 characters and fills them up with blanks. */
   private boolean isOfALoadedFile(SqlRow error) {
     String file = error.text(0).trim();
-    return !file.isEmpty() && load.files().stream().anyMatch(f -> f.uri().startsWith(file));
+    return !file.isEmpty() && files.stream().anyMatch(f -> f.uri().startsWith(file));
   }
 
   private static String told(SqlRow error) {
@@ -73,7 +89,7 @@ final class CopyErrors {
             trimmed(error, 6));
   }
 
-  private static String trimmed(SqlRow error, int column) {
+  static String trimmed(SqlRow error, int column) {
     return Strings.nullToEmpty(error.textOrNull(column)).trim();
   }
 }

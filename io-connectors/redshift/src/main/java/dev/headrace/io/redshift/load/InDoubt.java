@@ -38,7 +38,9 @@ final class InDoubt {
     LOG.warn("No answer to the commit of load {}; looking whether it was done", load.loadId());
     try (RedshiftSession session = warehouse.open()) {
       end(session, backend);
-      return ledger.finallyAppliedBy(session);
+      Optional<String> appliedBy = ledger.finallyAppliedBy(session);
+      LoadMetrics.inDoubtResolved();
+      return appliedBy;
     } catch (SQLException | IOException e) {
       failure.addSuppressed(e);
       throw failure;

@@ -36,10 +36,6 @@ final class Ledger {
     return appliedBy(session);
   }
 
-  boolean isApplied(RedshiftSession session) throws SQLException {
-    return appliedBy(session).isPresent();
-  }
-
   private Optional<String> attempt(List<SqlRow> found) {
     if (found.isEmpty()) {
       return Optional.empty();

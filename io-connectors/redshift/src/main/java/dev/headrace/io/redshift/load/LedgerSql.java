@@ -55,7 +55,7 @@ final class LedgerSql {
   }
 
   /** Writes the load down, unless it is there. */
-  Sql record(Load load, String attempt) {
+  Sql record(Load load, long refused, String attempt) {
     return Sql.of(
         "INSERT INTO "
             + ledger
@@ -71,7 +71,7 @@ final class LedgerSql {
         load.destination(),
         plan.options().disposition().name(),
         (long) load.files().size(),
-        load.rows(),
+        load.rows() - refused,
         load.bytes(),
         load.fingerprint(),
         attempt,

@@ -20,6 +20,7 @@ import java.util.Set;
 public record LoadPlan(RedshiftTable table, LoadOptions options, String ledger)
     implements Serializable {
   static final String STAGE = "\"headrace_stage\"";
+  static final String ISOLATED = "\"headrace_isolated\"";
   static final String READY = "\"headrace_ready\"";
   static final String PARTITIONS = "\"headrace_partitions\"";
 
@@ -31,7 +32,7 @@ public record LoadPlan(RedshiftTable table, LoadOptions options, String ledger)
   public LoadPlan {
     for (String name : List.of(table.name(), ledger)) {
       checkArgument(
-          !Set.of(STAGE, READY, PARTITIONS).contains(Identifiers.table(name)),
+          !Set.of(STAGE, ISOLATED, READY, PARTITIONS).contains(Identifiers.table(name)),
           "%s is a temporary table of a load, which would hide a table of that name",
           Identifiers.table(name));
     }

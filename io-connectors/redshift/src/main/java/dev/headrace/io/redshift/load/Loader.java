@@ -4,17 +4,14 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import dev.headrace.io.redshift.load.LoadOptions.Cleanup;
-import dev.headrace.io.redshift.load.LoadResult.Status;
 import dev.headrace.io.redshift.session.Failures;
 import dev.headrace.io.redshift.session.OutcomeUnknownException;
-import dev.headrace.io.redshift.session.RedshiftSession;
 import dev.headrace.io.redshift.session.RedshiftSessions;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.List;
 
 /**
  * Applies a load exactly once: {@link Resolve}, {@link Stage}, {@link Apply}, and {@link InDoubt}
@@ -24,16 +21,18 @@ import java.util.UUID;
 public final class Loader {
   static final int MAX_SESSIONS = 3;
 
-  private final RedshiftSessions warehouse;
   private final LoadPlan plan;
   private final Staging staging;
   private final Load load;
-  private final Ledger ledger;
-  private final Stage stage;
-  private final Apply apply;
+  private final LoadAttempt attempt;
   private final RetryPolicy<Object> restartLost;
+  private final KeptRefusals kept;
+  private final long mayRefuse;
+  private List<RefusedRow> refused = List.of();
 
   /**
+   * A load that fails where COPY refuses a row.
+   *
    * @param stagingRoot where the manifests for COPY go, such as {@code s3://bucket/prefix}
    * @param iamRole the role that COPY reads S3 with
    */
@@ -44,13 +43,31 @@ public final class Loader {
       String stagingRoot,
       String iamRole,
       Load load) {
+    this(warehouse, plan, store, stagingRoot, iamRole, load, 0);
+  }
+
+  /**
+   * A load that leaves rows out that COPY refuses. Its files are such as rows are staged in.
+   *
+   * @param mayRefuse of how many rows COPY may refuse before the load fails
+   */
+  public Loader(
+      RedshiftSessions warehouse,
+      LoadPlan plan,
+      ObjectStore store,
+      String stagingRoot,
+      String iamRole,
+      Load load,
+      long mayRefuse) {
     this(
         warehouse,
         plan,
         new Staging(store, stagingRoot, load),
         iamRole,
         load,
-        Duration.ofMillis(100));
+        Duration.ofMillis(100),
+        new KeptRefusals(store, stagingRoot, load),
+        mayRefuse);
   }
 
   Loader(
@@ -59,14 +76,23 @@ public final class Loader {
       Staging staging,
       String iamRole,
       Load load,
-      Duration firstDelay) {
-    this.warehouse = warehouse;
+      Duration firstDelay,
+      KeptRefusals kept,
+      long mayRefuse) {
+    this.kept = kept;
+    this.mayRefuse = mayRefuse;
     this.plan = plan;
     this.staging = staging;
     this.load = load;
-    this.ledger = new Ledger(plan, load);
-    this.stage = new Stage(plan, staging, iamRole, load);
-    this.apply = new Apply(plan, load, firstDelay);
+    this.attempt =
+        new LoadAttempt(
+            warehouse,
+            plan,
+            load,
+            new Stage(plan, staging, iamRole, load),
+            new Apply(plan, load, firstDelay),
+            kept,
+            mayRefuse);
     this.restartLost =
         RetryPolicy.builder()
             .handleIf(Loader::isWorthANewSession)
@@ -90,12 +116,19 @@ public final class Loader {
   public LoadResult run() throws SQLException, IOException {
     boolean applied = false;
     try {
-      Status status = inAFewSessions();
+      LoadAttempt.Outcome outcome = inAFewSessions();
       applied = true;
-      return LoadResult.of(load.loadId(), load.destination(), status, load.rows());
+      refused = mayRefuse == 0 ? List.of() : kept.of(outcome.attempt());
+      long rows = load.rows() - refused.size();
+      return LoadResult.of(load.loadId(), load.destination(), outcome.status(), rows);
     } finally {
       cleanUp(applied);
     }
+  }
+
+  /** The rows that COPY refused of the load that {@link #run} found applied, by whomever. */
+  public List<RefusedRow> refused() {
+    return refused;
   }
 
   private void cleanUp(boolean applied) {
@@ -105,9 +138,9 @@ public final class Loader {
     }
   }
 
-  private Status inAFewSessions() throws SQLException, IOException {
+  private LoadAttempt.Outcome inAFewSessions() throws SQLException, IOException {
     try {
-      return Failsafe.with(restartLost).get(this::inOneSession);
+      return Failsafe.with(restartLost).get(attempt::run);
     } catch (FailsafeException e) {
       if (e.getCause() instanceof SQLException failure) {
         throw failure;
@@ -116,53 +149,6 @@ public final class Loader {
         throw failure;
       }
       throw e;
-    }
-  }
-
-  private Status inOneSession() throws SQLException, IOException {
-    String attempt = UUID.randomUUID().toString();
-    try (RedshiftSession session = warehouse.open()) {
-      try {
-        new Resolve(plan).run(session);
-        return ledger.isApplied(session) || wasAppliedWhileStaging(session)
-            ? Status.ALREADY_LOADED
-            : apply.run(session, attempt);
-      } catch (OutcomeUnknownException e) {
-        return settled(session.backend(), attempt, e);
-      }
-    }
-  }
-
-  private Status settled(int backend, String attempt, OutcomeUnknownException failure)
-      throws SQLException {
-    Optional<String> appliedBy = new InDoubt(warehouse, plan, load).resolve(backend, failure);
-    if (appliedBy.isEmpty()) {
-      // It was not done, which is as if the session had been lost before.
-      throw new SQLException(failure.getMessage(), "08006", failure);
-    }
-    return appliedBy.get().equals(attempt) ? Status.LOADED : Status.ALREADY_LOADED;
-  }
-
-  /** An attempt that is done removes the manifests of all, so that COPY fails in the others. */
-  private boolean wasAppliedWhileStaging(RedshiftSession session) throws SQLException, IOException {
-    try {
-      stage.run(session);
-      return false;
-    } catch (SQLException e) {
-      if (isAppliedDespite(e, session)) {
-        return true;
-      }
-      throw e;
-    }
-  }
-
-  /** If there is no answer either, the failure stands. */
-  private boolean isAppliedDespite(SQLException failure, RedshiftSession session) {
-    try {
-      return ledger.isApplied(session);
-    } catch (SQLException e) {
-      failure.addSuppressed(e);
-      return false;
     }
   }
 }

@@ -1,8 +1,11 @@
 package dev.headrace.io.redshift.load;
 
+import com.google.common.base.Stopwatch;
+import com.google.common.collect.Lists;
 import dev.headrace.io.redshift.session.RedshiftSession;
 import dev.headrace.io.redshift.session.SqlRow;
 import dev.headrace.io.redshift.sql.Sql;
+import dev.headrace.transforms.run.StoredObject;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -14,28 +17,30 @@ import java.util.List;
  * goes on after its client has left is no harm.
  */
 final class Stage {
+  /** What one manifest may list is not documented; more files are copied by several COPYs. */
+  static final int MAX_FILES = 10_000;
+
   private final LoadPlan plan;
   private final StageSql sql;
-  private final Staging staging;
-  private final String iamRole;
+  private final FileCopy copy;
   private final Load load;
 
   Stage(LoadPlan plan, Staging staging, String iamRole, Load load) {
     this.plan = plan;
     this.sql = new StageSql(plan);
-    this.staging = staging;
-    this.iamRole = iamRole;
+    this.copy = new FileCopy(sql, staging, iamRole);
     this.load = load;
   }
 
   /**
+   * @param refusals takes the rows that are left out, if there may be some
    * @throws SQLException if Redshift refuses; for a COPY with what its error tables say
    * @throws IllegalStateException if the files do not hold what they should
    */
-  void run(RedshiftSession session) throws SQLException, IOException {
-    session.execute(sql.create());
+  void run(RedshiftSession session, Refusals refusals) throws SQLException, IOException {
+    create(session, refusals);
     if (!load.files().isEmpty()) {
-      copy(session);
+      copy(session, refusals);
       requireNoNulls(session);
     }
     if (plan.hasReady()) {
@@ -49,18 +54,26 @@ final class Stage {
     }
   }
 
-  private void copy(RedshiftSession session) throws SQLException, IOException {
-    String manifest = staging.writeManifest(load);
-    try {
-      session.execute(sql.copy(manifest, iamRole));
-    } catch (SQLException e) {
-      throw new CopyErrors(load).explained(session, e);
+  /** Texts that the table has no room for are to be found by COPY, as it tells of which row. */
+  private void create(RedshiftSession session, Refusals refusals) throws SQLException {
+    session.execute(
+        refusals.mayBe()
+            ? sql.createAsNarrow(new TableColumns(plan.table().name()).read(session))
+            : sql.create());
+  }
+
+  private void copy(RedshiftSession session, Refusals refusals) throws SQLException, IOException {
+    Stopwatch watch = Stopwatch.createStarted();
+    for (List<StoredObject> files : Lists.partition(load.files(), MAX_FILES)) {
+      copy.copy(session, files, refusals);
     }
+    LoadMetrics.copied(watch);
     long copied = session.query(sql.count()).get(0).number(0);
-    if (copied != load.rows()) {
+    long refused = refusals.rows().size();
+    if (copied + refused != load.rows()) {
       throw new IllegalStateException(
-          "COPY from %s loaded %d rows, but its files hold %d; nothing was applied"
-              .formatted(manifest, copied, load.rows()));
+          "COPY loaded %d rows and refused %d, but the files of the load \"%s\" hold %d; nothing was applied"
+              .formatted(copied, refused, load.loadId(), load.rows()));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.headrace.io.redshift.sql.Identifiers;
 import dev.headrace.io.redshift.sql.Literals;
 import dev.headrace.io.redshift.sql.Sql;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -20,26 +21,74 @@ final class StageSql {
 
   /** No constraints: what breaks one is to be told by name before the apply. */
   Sql create() {
+    return createAsNarrow(Map.of());
+  }
+
+  /**
+   * The same, with texts as short as the target's are.
+   *
+   * @param there the target's types by column
+   */
+  Sql createAsNarrow(Map<String, String> there) {
     return Sql.of(
         "CREATE TEMP TABLE "
             + LoadPlan.STAGE
             + " ("
-            + each(c -> Identifiers.column(c.name()) + " " + c.stageType())
+            + each(
+                c ->
+                    Identifiers.column(c.name())
+                        + " "
+                        + TypeFit.narrower(c.stageType(), there.get(c.name())))
             + ")"
             + TableSql.distribution(table));
   }
 
   /** SERIALIZETOJSON puts lists into SUPER columns. */
   Sql copy(String manifestUri, String iamRole) {
+    return copy(LoadPlan.STAGE, manifestUri, iamRole, "PARQUET SERIALIZETOJSON MANIFEST");
+  }
+
+  /** As the stage is. */
+  Sql createIsolated() {
+    return Sql.of("CREATE TEMP TABLE %s (LIKE %s)".formatted(LoadPlan.ISOLATED, LoadPlan.STAGE));
+  }
+
+  /** No REGION: the staging location is in the cluster's, as Parquet asks for. */
+  Sql copyJson(String manifestUri, String iamRole) {
+    return copy(
+        LoadPlan.ISOLATED,
+        manifestUri,
+        iamRole,
+        "JSON 'auto ignorecase' GZIP MANIFEST TIMEFORMAT 'auto' MAXERROR 100000 COMPUPDATE OFF");
+  }
+
+  private static Sql copy(String into, String manifestUri, String iamRole, String format) {
     return new Sql(
         "COPY "
-            + LoadPlan.STAGE
+            + into
             + " FROM "
             + Literals.quoted(manifestUri)
             + " IAM_ROLE "
             + (iamRole.equals("default") ? iamRole : Literals.quoted(iamRole))
-            + " FORMAT AS PARQUET SERIALIZETOJSON MANIFEST STATUPDATE OFF",
+            + " FORMAT AS "
+            + format
+            + " STATUPDATE OFF",
         List.of());
+  }
+
+  Sql countIsolated() {
+    return Sql.of("SELECT COUNT(*) FROM " + LoadPlan.ISOLATED);
+  }
+
+  Sql stageIsolated() {
+    String columns = Identifiers.columns(plan.columns());
+    return Sql.of(
+        "INSERT INTO %s (%s) SELECT %s FROM %s"
+            .formatted(LoadPlan.STAGE, columns, columns, LoadPlan.ISOLATED));
+  }
+
+  Sql dropIsolated() {
+    return Sql.of("DROP TABLE " + LoadPlan.ISOLATED);
   }
 
   Sql count() {

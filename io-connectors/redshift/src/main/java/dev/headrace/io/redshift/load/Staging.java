@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +30,10 @@ final class Staging {
   }
 
   /** Writes the manifest; every file is mandatory and has its length, which Parquet asks for. */
-  String writeManifest(Load load) throws IOException {
+  String writeManifest(List<StoredObject> files) throws IOException {
     ObjectNode manifest = JSON.createObjectNode();
     ArrayNode entries = manifest.putArray("entries");
-    for (StoredObject file : load.files()) {
+    for (StoredObject file : files) {
       ObjectNode entry = entries.addObject();
       entry.put("url", file.uri());
       entry.put("mandatory", true);
@@ -41,11 +44,24 @@ final class Staging {
     return uri;
   }
 
+  /** Writes a file under a name of its own. */
+  String put(Path file, String name) throws IOException {
+    String uri = prefix + UUID.randomUUID() + "/" + name;
+    store.put(uri, file);
+    return uri;
+  }
+
+  /** Opens a file that was staged for the load. */
+  InputStream open(StoredObject file) throws IOException {
+    return store.open(file.uri());
+  }
+
   /** Removes what all attempts of the load have left; the load itself stands, come what may. */
   void clean() {
     try {
       store.delete(store.list(prefix));
     } catch (IOException | RuntimeException e) {
+      LoadMetrics.cleanupFailed();
       LOG.warn("Cannot remove what was staged below {}; it is not needed any more", prefix, e);
     }
   }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a column holds all values of a type. Types that are not known here, such as SUPER, are
@@ -91,6 +92,14 @@ final class TypeFit {
       return holds ? Fit.FITS : Fit.OTHER;
     }
     return isWider(from.name(), to.name()) ? Fit.FITS : Fit.OTHER;
+  }
+
+  /** A text type as short as the one that is there; any other type as it is. */
+  static String narrower(String wanted, @Nullable String there) {
+    Type from = Type.parse(wanted);
+    Type to = Type.parse(there == null ? wanted : there);
+    boolean shorter = TEXTS.contains(to.name()) && to.first() < from.first();
+    return from.name().equals("VARCHAR") && shorter ? "VARCHAR(" + to.first() + ")" : wanted;
   }
 
   private static boolean isWider(String from, String to) {

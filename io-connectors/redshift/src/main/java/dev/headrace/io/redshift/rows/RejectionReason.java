@@ -21,5 +21,7 @@ public enum RejectionReason {
   /** A field that the table has no column for. */
   UNKNOWN_FIELD,
   /** A row of more bytes than COPY takes. */
-  ROW_TOO_LARGE
+  ROW_TOO_LARGE,
+  /** A row without any of these faults that COPY refused nonetheless. */
+  REFUSED
 }

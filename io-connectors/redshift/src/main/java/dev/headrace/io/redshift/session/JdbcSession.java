@@ -1,5 +1,6 @@
 package dev.headrace.io.redshift.session;
 
+import com.google.common.base.Stopwatch;
 import dev.headrace.io.redshift.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,10 +9,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.metrics.Distribution;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.jspecify.annotations.Nullable;
 
 /** A session over one JDBC connection, which commits by itself but for its transactions. */
 final class JdbcSession implements RedshiftSession {
+  /** Of a load, how long it waited for its lock. */
+  private static final Distribution FIRST_MS =
+      Metrics.distribution(RedshiftSession.class, "lockMs");
+
   private final Connection connection;
   private final int backend;
 
@@ -84,8 +92,12 @@ final class JdbcSession implements RedshiftSession {
     connection.setAutoCommit(false);
     List<Long> changed = new ArrayList<>();
     try {
+      Stopwatch watch = Stopwatch.createStarted();
       for (Sql sql : statements) {
         changed.add(execute(sql));
+        if (changed.size() == 1) {
+          FIRST_MS.update(watch.elapsed(TimeUnit.MILLISECONDS));
+        }
       }
     } catch (SQLException | RuntimeException e) {
       undo(e);

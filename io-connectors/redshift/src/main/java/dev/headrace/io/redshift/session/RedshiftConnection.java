@@ -4,8 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
-import dev.headrace.io.redshift.sql.Literals;
-import dev.headrace.io.redshift.sql.Sql;
 import dev.headrace.transforms.secrets.Secret;
 import dev.headrace.transforms.secrets.Secrets;
 import java.io.IOException;
@@ -163,7 +161,7 @@ public abstract class RedshiftConnection implements RedshiftSessions {
   public RedshiftSession open() throws SQLException, IOException {
     Connection connection = DriverManager.getConnection(url(), properties());
     try {
-      return new JdbcSession(connection, setUp());
+      return new JdbcSession(connection, SetUp.statements(statementTimeout(), queryGroup()));
     } catch (SQLException | RuntimeException e) {
       try {
         connection.close();
@@ -189,17 +187,5 @@ public abstract class RedshiftConnection implements RedshiftSessions {
       properties.setProperty("password", Secrets.read(password));
     }
     return properties;
-  }
-
-  private List<Sql> setUp() {
-    ImmutableList.Builder<Sql> statements = ImmutableList.builder();
-    statements.add(Sql.of("SET timezone TO 'UTC'"));
-    if (!statementTimeout().isZero()) {
-      statements.add(Sql.of("SET statement_timeout TO " + statementTimeout().toMillis()));
-    }
-    if (!queryGroup().isEmpty()) {
-      statements.add(new Sql("SET query_group TO " + Literals.quoted(queryGroup()), List.of()));
-    }
-    return statements.build();
   }
 }

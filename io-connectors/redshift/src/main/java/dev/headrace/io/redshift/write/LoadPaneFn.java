@@ -8,6 +8,8 @@ import dev.headrace.io.redshift.load.LoadPlan;
 import dev.headrace.io.redshift.load.LoadResult;
 import dev.headrace.io.redshift.load.Loader;
 import dev.headrace.io.redshift.load.RedshiftTable;
+import dev.headrace.io.redshift.load.RefusedRow;
+import dev.headrace.io.redshift.rows.RejectionReason;
 import dev.headrace.io.redshift.session.RedshiftSessions;
 import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.store.ObjectStore;
@@ -23,6 +25,7 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.TupleTag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +34,16 @@ final class LoadPaneFn extends DoFn<KV<String, Iterable<StagedFile>>, LoadResult
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(LoadPaneFn.class);
 
+  static final TupleTag<LoadResult> LOADS = new TupleTag<>("loads") {};
+  static final TupleTag<RejectedRow> REFUSED = new TupleTag<>("refused") {};
+
   private final Settings settings;
 
   /**
    * What a load has to know.
    *
    * @param maxRejected the largest part of the rows that may be rejected, 0 to 1
+   * @param isolates whether COPY may refuse rows too
    * @param singlePane whether a window's files all come at once
    */
   record Settings(
@@ -48,6 +55,7 @@ final class LoadPaneFn extends DoFn<KV<String, Iterable<StagedFile>>, LoadResult
       LoadOptions options,
       String iamRole,
       double maxRejected,
+      boolean isolates,
       boolean keepsStaged,
       boolean singlePane)
       implements Serializable {}
@@ -61,7 +69,7 @@ final class LoadPaneFn extends DoFn<KV<String, Iterable<StagedFile>>, LoadResult
       @Element KV<String, Iterable<StagedFile>> files,
       BoundedWindow window,
       PaneInfo pane,
-      OutputReceiver<LoadResult> output,
+      MultiOutputReceiver output,
       PipelineOptions options)
       throws SQLException, IOException {
     List<StagedFile> staged = ImmutableList.copyOf(files.getValue());
@@ -76,14 +84,49 @@ final class LoadPaneFn extends DoFn<KV<String, Iterable<StagedFile>>, LoadResult
     Load load = new Load(id, table.name(), objects, fingerprint(staged));
     try (ObjectStore store = settings.stores().open(options)) {
       LoadPlan plan = new LoadPlan(table, settings.options(), settings.ledger());
-      LoadResult result =
+      Loader loader =
           new Loader(
-                  settings.warehouse(), plan, store, settings.staging(), settings.iamRole(), load)
-              .run();
+              settings.warehouse(),
+              plan,
+              store,
+              settings.staging(),
+              settings.iamRole(),
+              load,
+              mayRefuse(staged));
+      LoadResult result = loader.run();
       Metrics.counter(WriteRows.class, "loads." + result.status()).inc();
       clean(store, table, window, load.files());
-      output.output(result);
+      output.get(LOADS).output(result);
+      giveOut(loader.refused(), table, window, output.get(REFUSED));
     }
+  }
+
+  private void giveOut(
+      List<RefusedRow> refused,
+      RedshiftTable table,
+      BoundedWindow window,
+      OutputReceiver<RejectedRow> output) {
+    for (RefusedRow row : refused) {
+      Metrics.counter(WriteRows.class, "rowsRejected." + RejectionReason.REFUSED).inc();
+      output.output(RejectedRow.of(table.name(), settings.loadId(), row, window.maxTimestamp()));
+    }
+  }
+
+  /** What is left of the part that may be rejected. */
+  private long mayRefuse(List<StagedFile> staged) {
+    if (!settings.isolates()) {
+      return 0;
+    }
+    long rejected = rejected(staged);
+    return (long) (settings.maxRejected() * (rows(staged) + rejected)) - rejected;
+  }
+
+  private static long rejected(List<StagedFile> staged) {
+    return staged.stream().mapToLong(StagedFile::rejected).sum();
+  }
+
+  private static long rows(List<StagedFile> staged) {
+    return staged.stream().mapToLong(file -> file.object().records()).sum();
   }
 
   private static RedshiftTable table(String name, List<StagedFile> staged) {
@@ -99,8 +142,8 @@ final class LoadPaneFn extends DoFn<KV<String, Iterable<StagedFile>>, LoadResult
   }
 
   private void requireFewRejections(RedshiftTable table, List<StagedFile> staged) {
-    long rejected = staged.stream().mapToLong(StagedFile::rejected).sum();
-    long rows = staged.stream().mapToLong(file -> file.object().records()).sum();
+    long rejected = rejected(staged);
+    long rows = rows(staged);
     if (rejected > settings.maxRejected() * (rows + rejected)) {
       throw new IllegalStateException(
           "Of %d rows for %s %d were rejected, which is more than the part of %s that may be; nothing was loaded. One of them: %s"
@@ -119,9 +162,8 @@ final class LoadPaneFn extends DoFn<KV<String, Iterable<StagedFile>>, LoadResult
 
   /** Of the data, and not of how many files they came in: those differ by attempt. */
   private static String fingerprint(List<StagedFile> staged) {
-    long rows = staged.stream().mapToLong(file -> file.object().records()).sum();
     long hash = staged.stream().mapToLong(StagedFile::hash).sum();
-    return rows + "-" + Long.toHexString(hash);
+    return rows(staged) + "-" + Long.toHexString(hash);
   }
 
   private String loadId(BoundedWindow window, PaneInfo pane) {

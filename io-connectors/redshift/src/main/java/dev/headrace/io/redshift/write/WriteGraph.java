@@ -25,7 +25,10 @@ import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TimestampedValue;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.TypeDescriptor;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.apache.beam.sdk.values.ValueInSingleWindow;
@@ -33,9 +36,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps of a write: encode, part files from rejected rows, gather the files, load. */
 final class WriteGraph<T> {
-  private final WriteRows<T> write;
+  private static final TupleTag<LoadResult> LOADS = LoadPaneFn.LOADS;
+  private static final TupleTagList REFUSED_TOO = TupleTagList.of(LoadPaneFn.REFUSED);
 
-  WriteGraph(WriteRows<T> write) {
+  private final WriteSettings<T> write;
+
+  WriteGraph(WriteSettings<T> write) {
     this.write = write;
   }
 
@@ -55,41 +61,57 @@ final class WriteGraph<T> {
                 MapElements.into(TypeDescriptor.of(RejectedRow.class))
                     .via(each -> Objects.requireNonNull(each.rejected())))
             .setCoder(RejectedRow.CODER);
-    PCollection<LoadResult> loads =
+    PCollectionTuple loaded =
         files(encoded)
             .apply("GatherFiles", GroupByKey.create())
-            .apply("Load", ParDo.of(new LoadPaneFn(settings)))
-            .setCoder(LoadResult.CODER);
-    return new WriteResult(input.getPipeline(), loads, rejected);
+            .apply("Load", ParDo.of(new LoadPaneFn(settings)).withOutputTags(LOADS, REFUSED_TOO));
+    PCollection<LoadResult> loads = loaded.get(LOADS).setCoder(LoadResult.CODER);
+    PCollection<RejectedRow> refused = loaded.get(LoadPaneFn.REFUSED).setCoder(RejectedRow.CODER);
+    return new WriteResult(input.getPipeline(), loads, both(rejected, refused));
+  }
+
+  private static PCollection<RejectedRow> both(
+      PCollection<RejectedRow> rejected, PCollection<RejectedRow> refused) {
+    PCollection<RejectedRow> alike =
+        refused.apply(
+            "AsRejected",
+            Window.<RejectedRow>configure()
+                .triggering(rejected.getWindowingStrategy().getTrigger())
+                .withAllowedLateness(rejected.getWindowingStrategy().getAllowedLateness())
+                .discardingFiredPanes());
+    return PCollectionList.of(rejected)
+        .and(alike)
+        .apply("RejectedOrRefused", Flatten.pCollections());
   }
 
   private Encoding<T> encoding() {
     return new Encoding<>(
         write.format(),
         destination(),
-        WriteRows.required(write.stores(), "withStaging(stores, location)"),
-        WriteRows.required(write.staging(), "withStaging(stores, location)"),
-        WriteRows.required(write.loadId(), "withLoadId(loadId)"),
+        WriteSettings.required(write.stores(), "withStaging(stores, location)"),
+        WriteSettings.required(write.staging(), "withStaging(stores, location)"),
+        WriteSettings.required(write.loadId(), "withLoadId(loadId)"),
         write.rowPolicy(),
         write.fileBytes());
   }
 
   private SerializableFunction<ValueInSingleWindow<T>, RedshiftTable> destination() {
     @Nullable RedshiftTable table = write.table();
-    return table == null ? WriteRows.required(write.tables(), "to(table)") : element -> table;
+    return table == null ? WriteSettings.required(write.tables(), "to(table)") : element -> table;
   }
 
   private LoadPaneFn.Settings settings(PCollection<T> input) {
     Encoding<T> encoding = encoding();
     return new LoadPaneFn.Settings(
-        WriteRows.required(write.connection(), "withConnection(connection)"),
+        WriteSettings.required(write.connection(), "withConnection(connection)"),
         encoding.stores(),
         encoding.staging(),
         encoding.loadId(),
         write.ledger(),
         write.options(),
         write.iamRole(),
-        write.maxRejectedFraction(),
+        write.mayReject(),
+        write.rowErrors() == RowErrors.ISOLATE,
         write.keepsStaged(),
         isBounded(input) && write.triggeringFrequency() == null);
   }

@@ -2,7 +2,6 @@ package dev.headrace.io.redshift.write;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.google.auto.value.AutoValue;
 import dev.headrace.io.redshift.load.LoadOptions;
 import dev.headrace.io.redshift.load.LoadPlan;
 import dev.headrace.io.redshift.load.LoadSettings;
@@ -11,12 +10,12 @@ import dev.headrace.io.redshift.rows.RowPolicy;
 import dev.headrace.io.redshift.session.RedshiftSessions;
 import dev.headrace.transforms.store.ObjectStore;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.ValueInSingleWindow;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes rows into tables: checks each against its table's columns, stages them as Parquet on S3,
@@ -27,114 +26,38 @@ import org.jspecify.annotations.Nullable;
  * no load lists, and a load that stands in the ledger changes nothing. One table and bounded input
  * in the global window are loaded also without a row, which empties a table that is replaced.
  */
-@AutoValue
-public abstract class WriteRows<T> extends PTransform<PCollection<T>, WriteResult> {
+public final class WriteRows<T> extends PTransform<PCollection<T>, WriteResult> {
   private static final long serialVersionUID = 1L;
 
-  /** Redshift reads files of 1 MB to 1 GB in parallel, and splits them from 128 MB on. */
-  private static final long DEFAULT_FILE_MEGABYTES = 256;
+  private final WriteSettings<T> settings;
 
-  abstract SerializableFunction<T, Row> format();
+  private WriteRows(WriteSettings<T> settings) {
+    this.settings = settings;
+  }
 
-  abstract @Nullable RedshiftTable table();
-
-  abstract @Nullable SerializableFunction<ValueInSingleWindow<T>, RedshiftTable> tables();
-
-  abstract @Nullable RedshiftSessions connection();
-
-  abstract ObjectStore.@Nullable Factory stores();
-
-  abstract @Nullable String staging();
-
-  abstract @Nullable String loadId();
-
-  abstract String ledger();
-
-  abstract String iamRole();
-
-  abstract LoadOptions options();
-
-  abstract RowPolicy rowPolicy();
-
-  abstract double maxRejectedFraction();
-
-  abstract @Nullable Duration triggeringFrequency();
-
-  abstract long fileBytes();
-
-  abstract int slices();
-
-  abstract boolean keepsStaged();
-
-  abstract Builder<T> toBuilder();
-
-  @AutoValue.Builder
-  abstract static class Builder<T> {
-    abstract Builder<T> setFormat(SerializableFunction<T, Row> format);
-
-    abstract Builder<T> setTable(@Nullable RedshiftTable table);
-
-    abstract Builder<T> setTables(
-        @Nullable SerializableFunction<ValueInSingleWindow<T>, RedshiftTable> tables);
-
-    abstract Builder<T> setConnection(RedshiftSessions connection);
-
-    abstract Builder<T> setStores(ObjectStore.Factory stores);
-
-    abstract Builder<T> setStaging(String staging);
-
-    abstract Builder<T> setLoadId(String loadId);
-
-    abstract Builder<T> setLedger(String ledger);
-
-    abstract Builder<T> setIamRole(String iamRole);
-
-    abstract Builder<T> setOptions(LoadOptions options);
-
-    abstract Builder<T> setRowPolicy(RowPolicy policy);
-
-    abstract Builder<T> setMaxRejectedFraction(double fraction);
-
-    abstract Builder<T> setTriggeringFrequency(Duration frequency);
-
-    abstract Builder<T> setFileBytes(long bytes);
-
-    abstract Builder<T> setSlices(int slices);
-
-    abstract Builder<T> setKeepsStaged(boolean keeps);
-
-    abstract WriteRows<T> build();
+  private WriteRows<T> with(UnaryOperator<WriteSettings.Builder<T>> change) {
+    return new WriteRows<>(change.apply(settings.toBuilder()).build());
   }
 
   /** Writes elements as the rows that they are formatted to. */
   public static <T> WriteRows<T> of(SerializableFunction<T, Row> format) {
-    return new AutoValue_WriteRows.Builder<T>()
-        .setFormat(format)
-        .setLedger(LoadSettings.DEFAULT_LEDGER)
-        .setIamRole("default")
-        .setOptions(LoadOptions.DEFAULTS)
-        .setRowPolicy(RowPolicy.STRICT)
-        .setMaxRejectedFraction(1)
-        .setFileBytes(DEFAULT_FILE_MEGABYTES << 20)
-        .setSlices(0)
-        .setKeepsStaged(false)
-        .build();
+    return new WriteRows<>(WriteSettings.of(format));
   }
 
   /** Into one table. This or the other {@code to} is required. */
   public WriteRows<T> to(RedshiftTable table) {
     TableWriter.columns(table);
-    return toBuilder().setTable(table).setTables(null).build();
+    return with(to -> to.setTable(table).setTables(null));
   }
 
   /** Into the table that the function names for an element; one table always has equal columns. */
   public WriteRows<T> to(SerializableFunction<ValueInSingleWindow<T>, RedshiftTable> tables) {
-    return toBuilder().setTables(tables).setTable(null).build();
+    return with(to -> to.setTables(tables).setTable(null));
   }
 
   /** How workers reach Redshift. Required. */
   public WriteRows<T> withConnection(RedshiftSessions connection) {
-    return toBuilder().setConnection(connection).build();
+    return with(to -> to.setConnection(connection));
   }
 
   /**
@@ -143,7 +66,7 @@ public abstract class WriteRows<T> extends PTransform<PCollection<T>, WriteResul
    * @param location such as {@code s3://bucket/prefix}, in the cluster's region
    */
   public WriteRows<T> withStaging(ObjectStore.Factory stores, String location) {
-    return toBuilder().setStores(stores).setStaging(LoadSettings.location(location)).build();
+    return with(to -> to.setStores(stores).setStaging(LoadSettings.location(location)));
   }
 
   /**
@@ -152,32 +75,32 @@ public abstract class WriteRows<T> extends PTransform<PCollection<T>, WriteResul
    * 0.
    */
   public WriteRows<T> withLoadId(String loadId) {
-    return toBuilder().setLoadId(LoadSettings.rowsLoadId(loadId)).build();
+    return with(to -> to.setLoadId(LoadSettings.rowsLoadId(loadId)));
   }
 
   /** The table that records the loads; default is {@code headrace_load_ledger}. */
   public WriteRows<T> withLedger(String table) {
-    return toBuilder().setLedger(table).build();
+    return with(to -> to.setLedger(table));
   }
 
   /** The role that COPY reads S3 with: {@code default}, the default, or ARNs. */
   public WriteRows<T> withIamRole(String iamRole) {
-    return toBuilder().setIamRole(LoadSettings.iamRole(iamRole)).build();
+    return with(to -> to.setIamRole(LoadSettings.iamRole(iamRole)));
   }
 
   /** How files are applied; default is to append, and to upsert where a table has keys. */
   public WriteRows<T> withOptions(LoadOptions options) {
-    return toBuilder().setOptions(options).build();
+    return with(to -> to.setOptions(options));
   }
 
   /** What becomes of values that a column holds less exactly; default is {@code STRICT}. */
   public WriteRows<T> withRowPolicy(RowPolicy policy) {
-    return toBuilder().setRowPolicy(policy).build();
+    return with(to -> to.setRowPolicy(policy));
   }
 
   /** What becomes of a load with rejected rows; default is {@code REJECT_INVALID}. */
   public WriteRows<T> withRowErrors(RowErrors errors) {
-    return toBuilder().setMaxRejectedFraction(errors == RowErrors.FAIL_LOAD ? 0 : 1).build();
+    return with(to -> to.setRowErrors(errors));
   }
 
   /**
@@ -188,7 +111,7 @@ public abstract class WriteRows<T> extends PTransform<PCollection<T>, WriteResul
         fraction >= 0 && fraction <= 1,
         "maxRejectedFraction must be between 0 and 1, but is %s",
         fraction);
-    return toBuilder().setMaxRejectedFraction(fraction).build();
+    return with(to -> to.setMaxRejectedFraction(fraction));
   }
 
   /**
@@ -199,7 +122,7 @@ public abstract class WriteRows<T> extends PTransform<PCollection<T>, WriteResul
         frequency.toMillis() >= 1,
         "triggeringFrequency must be at least a millisecond, but is %s",
         frequency);
-    return toBuilder().setTriggeringFrequency(frequency).build();
+    return with(to -> to.setTriggeringFrequency(frequency));
   }
 
   /**
@@ -211,7 +134,7 @@ public abstract class WriteRows<T> extends PTransform<PCollection<T>, WriteResul
         megabytes >= 1 && megabytes <= 1_024,
         "fileMegabytes must be between 1 and 1024, but is %s",
         megabytes);
-    return toBuilder().setFileBytes((long) megabytes << 20).build();
+    return with(to -> to.setFileBytes((long) megabytes << 20));
   }
 
   /**
@@ -224,31 +147,24 @@ public abstract class WriteRows<T> extends PTransform<PCollection<T>, WriteResul
   public WriteRows<T> withSlices(int slices) {
     checkArgument(
         slices >= 1 && slices <= 1_000, "slices must be between 1 and 1000, but is %s", slices);
-    return toBuilder().setSlices(slices).build();
+    return with(to -> to.setSlices(slices));
   }
 
   /** Leaves the staged files where they are also after a load; default is to remove them. */
   public WriteRows<T> withStagedFilesKept() {
-    return toBuilder().setKeepsStaged(true).build();
+    return with(to -> to.setKeepsStaged(true));
   }
 
   @Override
   public WriteResult expand(PCollection<T> input) {
-    RedshiftTable table = table();
+    RedshiftTable table = settings.table();
     if (table != null) {
-      new LoadPlan(table, options(), ledger());
+      new LoadPlan(table, settings.options(), settings.ledger());
     }
     boolean bounded = input.isBounded() == PCollection.IsBounded.BOUNDED;
     checkArgument(
-        bounded || triggeringFrequency() != null,
+        bounded || settings.triggeringFrequency() != null,
         "withTriggeringFrequency(frequency) is required for unbounded input");
-    return new WriteGraph<>(this).expand(input);
-  }
-
-  static <V> V required(@Nullable V value, String setter) {
-    if (value == null) {
-      throw new IllegalArgumentException(setter + " is required");
-    }
-    return value;
+    return new WriteGraph<>(settings).expand(input);
   }
 }

@@ -35,7 +35,7 @@ class StagingTest extends WarehouseFixture {
   @Test
   void theManifestListsEachFileOnceInOrderAsMandatoryWithItsLength() throws IOException {
     try (ObjectStore store = store()) {
-      String uri = new Staging(store, STAGING, LOAD).writeManifest(LOAD);
+      String uri = new Staging(store, STAGING, LOAD).writeManifest(LOAD.files());
 
       assertThat(
           new String(store.open(uri).readAllBytes(), UTF_8),
@@ -52,8 +52,8 @@ class StagingTest extends WarehouseFixture {
     try (ObjectStore store = store()) {
       Staging staging = new Staging(store, STAGING, LOAD);
 
-      String first = staging.writeManifest(LOAD);
-      String second = staging.writeManifest(LOAD);
+      String first = staging.writeManifest(LOAD.files());
+      String second = staging.writeManifest(LOAD.files());
 
       assertThat(first, startsWith(STAGING + "/" + LOAD.key() + "/"));
       assertThat(second, is(not(first)));
@@ -66,7 +66,7 @@ class StagingTest extends WarehouseFixture {
     Load load = new Load("1", appended.name(), List.of(file));
     String sibling = STAGING + "/" + load.key() + "2/manifest.json";
     try (ObjectStore store = store()) {
-      new Staging(store, STAGING, load).writeManifest(load);
+      new Staging(store, STAGING, load).writeManifest(load.files());
       store.put(sibling, new byte[] {1});
 
       load(appended, "1", file);

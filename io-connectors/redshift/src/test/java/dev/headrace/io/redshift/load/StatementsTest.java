@@ -12,6 +12,7 @@ import dev.headrace.io.redshift.load.LoadOptions.DuplicateKeys;
 import dev.headrace.io.redshift.load.RedshiftTable.Column;
 import dev.headrace.io.redshift.sql.Sql;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class StatementsTest {
   private static List<String> applied(LoadPlan plan) {
     List<String> all =
         new ApplySql(plan)
-            .statements(new Load("1", "t", List.of()), "a").stream().map(Sql::text).toList();
+            .statements(new Load("1", "t", List.of()), 0, "a").stream().map(Sql::text).toList();
     assertThat(all.get(0), is("LOCK TABLE \"ops\".\"ledger\""));
     assertThat(all.get(1), is("DELETE FROM " + plan.source() + " WHERE EXISTS (" + ENTRY + ")"));
     assertThat(all.get(all.size() - 1), startsWith("INSERT INTO \"ops\".\"ledger\" "));
@@ -115,6 +116,28 @@ class StatementsTest {
   }
 
   @Test
+  void aCopyOfJsonGoesOnBehindBadRows() {
+    assertThat(
+        new StageSql(plan(TABLE)).copyJson("s3://b/m.json", "default").text(),
+        is(
+            "COPY \"headrace_isolated\" FROM 's3://b/m.json' IAM_ROLE default"
+                + " FORMAT AS JSON 'auto ignorecase' GZIP MANIFEST TIMEFORMAT 'auto'"
+                + " MAXERROR 100000 COMPUPDATE OFF STATUPDATE OFF"));
+  }
+
+  @Test
+  void theStageIsAsNarrowAsTheTable() {
+    assertThat(
+        new StageSql(plan(TABLE))
+            .createAsNarrow(
+                Map.of("id", "VARCHAR(9)", "place", "VARCHAR(65535)", "version", "BIGINT"))
+            .text(),
+        is(
+            "CREATE TEMP TABLE \"headrace_stage\" (\"id\" VARCHAR(9),"
+                + " \"place\" VARCHAR(65535), \"version\" BIGINT, \"tags\" SUPER)"));
+  }
+
+  @Test
   void theLiteralsOfCopyAreEscaped() {
     String copy =
         new StageSql(plan(TABLE))
@@ -169,7 +192,7 @@ class StatementsTest {
 
     List<String> statements =
         new ApplySql(plan(TABLE, empty))
-            .statements(new Load("1", "t", List.of()), "a").stream().map(Sql::text).toList();
+            .statements(new Load("1", "t", List.of()), 0, "a").stream().map(Sql::text).toList();
 
     assertThat(
         statements.get(2),

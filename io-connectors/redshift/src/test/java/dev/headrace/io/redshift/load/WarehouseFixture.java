@@ -139,7 +139,9 @@ public abstract class WarehouseFixture {
             new Staging(store, STAGING, load),
             "default",
             load,
-            Duration.ofMillis(5))
+            Duration.ofMillis(5),
+            new KeptRefusals(store, STAGING, load),
+            0)
         .run();
   }
 

@@ -1,0 +1,110 @@
+package dev.headrace.io.redshift.load;
+
+import dev.headrace.io.redshift.load.LoadResult.Status;
+import dev.headrace.io.redshift.session.OutcomeUnknownException;
+import dev.headrace.io.redshift.session.RedshiftSession;
+import dev.headrace.io.redshift.session.RedshiftSessions;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One attempt at a load, in a session of its own: {@link Resolve}, {@link Stage}, {@link Apply},
+ * and {@link InDoubt} where the answer to the commit was lost.
+ */
+final class LoadAttempt {
+  private final RedshiftSessions warehouse;
+  private final LoadPlan plan;
+  private final Load load;
+  private final Ledger ledger;
+  private final Stage stage;
+  private final Apply apply;
+  private final KeptRefusals kept;
+  private final long mayRefuse;
+
+  /** What a load came to, and the attempt that applied it. */
+  record Outcome(Status status, String attempt) {}
+
+  LoadAttempt(
+      RedshiftSessions warehouse,
+      LoadPlan plan,
+      Load load,
+      Stage stage,
+      Apply apply,
+      KeptRefusals kept,
+      long mayRefuse) {
+    this.warehouse = warehouse;
+    this.plan = plan;
+    this.load = load;
+    this.ledger = new Ledger(plan, load);
+    this.stage = stage;
+    this.apply = apply;
+    this.kept = kept;
+    this.mayRefuse = mayRefuse;
+  }
+
+  Outcome run() throws SQLException, IOException {
+    String attempt = UUID.randomUUID().toString();
+    try (RedshiftSession session = MarkedSession.of(warehouse.open(), load, attempt)) {
+      try {
+        new Resolve(plan).run(session);
+        Optional<String> before = ledger.appliedBy(session);
+        return before.isPresent()
+            ? new Outcome(Status.ALREADY_LOADED, before.get())
+            : stagedAndApplied(session, attempt);
+      } catch (OutcomeUnknownException e) {
+        return settled(session.backend(), attempt, e);
+      }
+    }
+  }
+
+  private Outcome stagedAndApplied(RedshiftSession session, String attempt)
+      throws SQLException, IOException {
+    Refusals refusals = new Refusals(load, mayRefuse);
+    Optional<String> meanwhile = appliedWhileStaging(session, refusals);
+    if (meanwhile.isPresent()) {
+      return new Outcome(Status.ALREADY_LOADED, meanwhile.get());
+    }
+    kept.keep(attempt, refusals.rows());
+    return apply.run(session, attempt, refusals.rows().size()) == Status.LOADED
+        ? new Outcome(Status.LOADED, attempt)
+        : new Outcome(Status.ALREADY_LOADED, ledger.appliedBy(session).orElse(attempt));
+  }
+
+  private Outcome settled(int backend, String attempt, OutcomeUnknownException failure)
+      throws SQLException {
+    String appliedBy =
+        new InDoubt(warehouse, plan, load)
+            .resolve(backend, failure)
+            // It was not done, which is as if the session had been lost before.
+            .orElseThrow(() -> new SQLException(failure.getMessage(), "08006", failure));
+    return new Outcome(
+        appliedBy.equals(attempt) ? Status.LOADED : Status.ALREADY_LOADED, appliedBy);
+  }
+
+  /** An attempt that is done removes the manifests of all, so that COPY fails in the others. */
+  private Optional<String> appliedWhileStaging(RedshiftSession session, Refusals refusals)
+      throws SQLException, IOException {
+    try {
+      stage.run(session, refusals);
+      return Optional.empty();
+    } catch (SQLException e) {
+      Optional<String> appliedBy = appliedDespite(e, session);
+      if (appliedBy.isPresent()) {
+        return appliedBy;
+      }
+      throw e;
+    }
+  }
+
+  /** If there is no answer either, the failure stands. */
+  private Optional<String> appliedDespite(SQLException failure, RedshiftSession session) {
+    try {
+      return ledger.appliedBy(session);
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+      return Optional.empty();
+    }
+  }
+}
