@@ -183,7 +183,9 @@ class LoaderTest extends WarehouseFixture {
 
     Exception failure = assertThrows(IllegalStateException.class, () -> load(appended, "1", more));
 
-    assertThat(failure.getMessage(), containsString("loaded 1 rows, but its files hold 2"));
+    assertThat(
+        failure.getMessage(),
+        containsString("COPY loaded 1 rows and refused 0, but the files of the load \"1\" hold 2"));
     assertUntouched();
   }
 

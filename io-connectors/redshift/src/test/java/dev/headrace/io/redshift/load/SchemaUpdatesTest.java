@@ -53,7 +53,7 @@ class SchemaUpdatesTest extends WarehouseFixture {
         (connection, step) -> {
           if (step.startsWith("ALTER")) {
             assertThat(connection.getAutoCommit(), is(true));
-            altered.add(step.substring(step.indexOf("\" ") + 2));
+            altered.add(step.substring(step.indexOf("\" ") + 2, step.indexOf(" /*")));
           }
         };
 
