@@ -1,6 +1,6 @@
 package dev.headrace.testdata.glue;
 
-/** An error of the catalog's API. */
+/** An error of the service's API. */
 final class GlueFault extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final int status;
@@ -14,6 +14,10 @@ final class GlueFault extends RuntimeException {
 
   static GlueFault notFound(String message) {
     return new GlueFault(400, "EntityNotFoundException", message);
+  }
+
+  static GlueFault invalid(String message) {
+    return new GlueFault(400, "InvalidInputException", message);
   }
 
   /** The HTTP status. */

@@ -13,8 +13,23 @@ final class Members {
   /** Refuses a request that has other members. */
   static void require(Map<String, Object> request, Set<String> members) {
     if (!request.keySet().equals(members)) {
-      throw new GlueFault(400, "InvalidInputException", "Unexpected members: " + request.keySet());
+      throw GlueFault.invalid("Unexpected members: " + request.keySet());
     }
+  }
+
+  /** Refuses a request that has a member other than these. */
+  static void allow(Map<String, Object> request, Set<String> members) {
+    if (!members.containsAll(request.keySet())) {
+      throw GlueFault.invalid("Unexpected members: " + request.keySet());
+    }
+  }
+
+  /** A text that has to be there, of 1 to 255 characters. */
+  static String text(Map<String, Object> request, String member) {
+    if (!(request.get(member) instanceof String text) || text.isEmpty() || text.length() > 255) {
+      throw GlueFault.invalid(member + " must have 1 to 255 characters");
+    }
+    return text;
   }
 
   /** A list of objects, of which there may be so many. */

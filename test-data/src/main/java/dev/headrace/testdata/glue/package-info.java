@@ -1,4 +1,4 @@
-/** A local AWS Glue Data Catalog. */
+/** A local AWS Glue: its data catalog and its jobs. */
 @NullMarked
 package dev.headrace.testdata.glue;
 

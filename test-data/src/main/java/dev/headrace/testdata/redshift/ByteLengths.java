@@ -51,7 +51,8 @@ final class ByteLengths {
                 CASE WHEN a.atttypid = 'bpchar'::regtype
                   THEN format('%1$I IS NULL OR octet_length(%1$I::text) = char_length(%1$I::text)'
                     || ' OR public.headrace_multibyte()', a.attname)
-                  ELSE format('%1$I IS NULL OR octet_length(rtrim(%1$I)) <= %2$s'
+                  ELSE format('%1$I IS NULL OR octet_length(%1$I) <= %2$s'
+                    || ' OR octet_length(rtrim(%1$I)) <= %2$s'
                     || ' OR public.headrace_too_long(''character varying(%2$s)'')',
                     a.attname, a.atttypmod - 4) END AS condition
               FROM tables t JOIN pg_attribute a ON a.attrelid = t.id

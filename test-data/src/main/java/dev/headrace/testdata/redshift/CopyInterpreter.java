@@ -1,14 +1,11 @@
 package dev.headrace.testdata.redshift;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 
 /**
  * Runs Redshift's COPY on one session, in that session's transaction: all rows of all files or
- * none. Rows are streamed; at most one file is on the local disk.
+ * none. Rows are streamed; at most a few files are on the local disk.
  */
 final class CopyInterpreter {
   private final Backend backend;
@@ -31,7 +28,8 @@ final class CopyInterpreter {
       tableId = table.oid();
       List<Manifest.Entry> entries =
           files.present(files.manifest(copy.manifest(), !copy.options().json()), copy.manifest());
-      long rows = load(table, entries, new CopySource(table, copy.options(), rejects));
+      String postgres = copy.options().json() ? table.copyText() : table.copyBinary();
+      long rows = load(postgres, entries, source(table, copy.options(), rejects));
       long bytes = entries.stream().mapToLong(Manifest.Entry::contentLength).sum();
       log.rejected(query, tableId, rejects.errors());
       log.completed(query, rows, entries.size(), bytes, rejects.errors().size());
@@ -43,36 +41,20 @@ final class CopyInterpreter {
     }
   }
 
-  private long load(TargetTable table, List<Manifest.Entry> entries, CopySource source)
+  private CopySource source(TargetTable table, CopyOptions options, Rejects rejects) {
+    return options.json()
+        ? new JsonSource(files, table, options, rejects)
+        : new ParquetSource(files, table, options.serializeToJson());
+  }
+
+  private long load(String copy, List<Manifest.Entry> entries, CopySource source)
       throws SQLException {
-    Backend.CopyIn stream = backend.copyIn(table.copyFromStdin());
+    Backend.CopyIn stream = backend.copyIn(copy);
     try {
-      CopyText out = new CopyText(stream);
-      for (Manifest.Entry entry : entries) {
-        load(entry.url(), source, out);
-      }
-      out.flush();
+      source.load(entries, stream);
       return stream.end();
     } finally {
       stream.cancelIfOpen();
-    }
-  }
-
-  private void load(S3Url url, CopySource source, CopyText out) throws SQLException {
-    try {
-      Path file = files.download(url);
-      try {
-        source.load(file, url.toString(), out);
-      } finally {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException | RuntimeException e) {
-      CopyException error =
-          CopyException.load(
-              CopyException.SCAN,
-              "File '" + url + "' cannot be read as " + source.format() + ": " + e.getMessage());
-      error.initCause(e);
-      throw error;
     }
   }
 }

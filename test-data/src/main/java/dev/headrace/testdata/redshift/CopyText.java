@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyText {
   private static final int BUFFER_BYTES = 64 << 10;
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private final Backend.CopyIn out;
   private byte[] buffer = new byte[BUFFER_BYTES + 1024];
@@ -84,16 +83,6 @@ final class CopyText {
         case '\t' -> escape('t');
         default -> put(utf8[i]);
       }
-    }
-  }
-
-  void hex(byte[] value) {
-    beginValue();
-    escape('\\');
-    put('x');
-    for (byte b : value) {
-      put(HEX[b >> 4 & 0xF]);
-      put(HEX[b & 0xF]);
     }
   }
 

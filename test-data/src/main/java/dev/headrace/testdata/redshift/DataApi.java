@@ -6,10 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.headrace.testdata.http.LoopbackHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
@@ -60,8 +59,7 @@ public final class DataApi implements AutoCloseable {
   /** Starts with quotas of its own. */
   public static DataApi start(LocalRedshift redshift, int activeStatements, int activeSessions) {
     try {
-      HttpServer http =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      HttpServer http = LoopbackHttp.create();
       DataApiStatements statements =
           new DataApiStatements(new DataApiSessions(redshift, activeSessions), activeStatements);
       DataApi api = new DataApi(http, statements);

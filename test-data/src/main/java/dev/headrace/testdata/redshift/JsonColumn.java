@@ -1,10 +1,11 @@
 package dev.headrace.testdata.redshift;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 
@@ -43,8 +44,13 @@ final class JsonColumn {
       case "timestamp" -> out.ascii(SqlTimes.timestamp(times.timestamp(text, false)));
       case "timestamptz" -> out.ascii(SqlTimes.timestamp(times.timestamp(text, true)) + "+00");
       case "jsonb" -> document(value.toString(), out);
-      default -> new TextEncoder(column).encode(text.getBytes(StandardCharsets.UTF_8), out);
+      default -> text(text.getBytes(UTF_8), column, out);
     }
+  }
+
+  private static void text(byte[] text, TargetColumn column, CopyText out)
+      throws BadValueException {
+    out.bytes(text, new TextEncoder(column).length(text));
   }
 
   private static void document(String json, CopyText out) throws BadValueException {

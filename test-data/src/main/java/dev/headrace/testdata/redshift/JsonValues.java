@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Base64;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.schema.GroupType;
@@ -105,7 +107,7 @@ final class JsonValues {
   private static JsonNode primitive(PrimitiveType type, Group row, int field, int index) {
     @Nullable LogicalTypeAnnotation annotation = type.getLogicalTypeAnnotation();
     if (annotation instanceof DecimalLogicalTypeAnnotation decimal) {
-      return NODES.numberNode(ValueEncoders.decimal(type, row, field, index, decimal.getScale()));
+      return NODES.numberNode(decimal(type, row, field, index, decimal.getScale()));
     }
     if (annotation instanceof DateLogicalTypeAnnotation) {
       return NODES.textNode(SqlTimes.date(row.getInteger(field, index)));
@@ -125,5 +127,16 @@ final class JsonValues {
           NODES.textNode(
               Base64.getEncoder().encodeToString(row.getBinary(field, index).getBytes()));
     };
+  }
+
+  private static BigDecimal decimal(
+      PrimitiveType type, Group row, int field, int index, int scale) {
+    BigInteger unscaled =
+        switch (type.getPrimitiveTypeName()) {
+          case INT32 -> BigInteger.valueOf(row.getInteger(field, index));
+          case INT64 -> BigInteger.valueOf(row.getLong(field, index));
+          default -> new BigInteger(row.getBinary(field, index).getBytes());
+        };
+    return new BigDecimal(unscaled, scale);
   }
 }

@@ -53,6 +53,15 @@ public final class LocalRedshift implements AutoCloseable {
    * @throws IllegalStateException if the server does not start
    */
   public static LocalRedshift start(LocalS3 s3) {
+    return start(s3.endpoint());
+  }
+
+  /**
+   * Like {@link #start(LocalS3)}, with an S3 of another process.
+   *
+   * @param s3 the address of a {@link LocalS3}
+   */
+  public static LocalRedshift start(URI s3) {
     try {
       return start(Files.createTempDirectory("headrace-redshift"), true, s3);
     } catch (IOException e) {
@@ -70,14 +79,14 @@ public final class LocalRedshift implements AutoCloseable {
    *     start
    */
   public static LocalRedshift at(Path dataDirectory, LocalS3 s3) {
-    return start(dataDirectory, false, s3);
+    return start(dataDirectory, false, s3.endpoint());
   }
 
-  private static LocalRedshift start(Path directory, boolean temporary, LocalS3 s3) {
+  private static LocalRedshift start(Path directory, boolean temporary, URI s3) {
     try {
       DataDirectory data = DataDirectory.take(directory.toAbsolutePath());
       try {
-        return new LocalRedshift(PostgresServer.start(data, temporary), s3.endpoint());
+        return new LocalRedshift(PostgresServer.start(data, temporary), s3);
       } catch (IOException | SQLException | RuntimeException e) {
         data.close();
         throw e;

@@ -64,6 +64,8 @@ final class PostgresServer implements AutoCloseable {
         .setServerConfig("fsync", durable)
         .setServerConfig("synchronous_commit", durable)
         .setServerConfig("full_page_writes", durable)
+        // So that it can be asked when rows were committed.
+        .setServerConfig("track_commit_timestamp", "on")
         .start();
   }
 

@@ -20,6 +20,11 @@ final class RedshiftFunctions {
         """);
     statement.execute(
         """
+        CREATE OR REPLACE FUNCTION public.json_serialize_to_varbyte(jsonb) RETURNS bytea
+        LANGUAGE sql IMMUTABLE STRICT RETURN convert_to($1::text, 'UTF8')
+        """);
+    statement.execute(
+        """
         CREATE OR REPLACE FUNCTION public.from_hex(text) RETURNS bytea
         LANGUAGE sql IMMUTABLE STRICT RETURN decode($1, 'hex')
         """);

@@ -15,10 +15,19 @@ final class RedshiftRefusals {
   private RedshiftRefusals() {}
 
   static void check(SqlEdit sql) throws SQLException {
-    if (sql.is(0, "CREATE", "INDEX") || sql.is(0, "CREATE", "UNIQUE", "INDEX")) {
-      throw CopyException.unsupported("Redshift has no indexes: CREATE INDEX is not supported");
+    if (sql.is(0, "CREATE")) {
+      create(sql);
     }
-    if (sql.token(0).isAny("INSERT", "UPDATE", "DELETE", "MERGE")) {
+    if (sql.is(0, "LOCK")) {
+      lock(sql);
+    }
+    int change = afterWith(sql);
+    if (sql.token(change).isAny("INSERT", "UPDATE", "DELETE", "MERGE")) {
+      if (change > 0 && sql.token(change).isAny("INSERT", "MERGE")) {
+        throw CopyException.syntax(
+            "Redshift has no WITH before %1$s: syntax error at or near \"%1$s\""
+                .formatted(sql.token(change).text()));
+      }
       clauses(sql);
     }
     if (sql.is(0, "DELETE")) {
@@ -33,6 +42,42 @@ final class RedshiftRefusals {
     if (sql.is(0, "MERGE", "INTO")) {
       merge(sql);
     }
+  }
+
+  private static void create(SqlEdit sql) throws SQLException {
+    int object = 1;
+    while (sql.token(object).isAny("OR", "REPLACE", "UNIQUE", "TEMP", "TEMPORARY", "CONSTRAINT")) {
+      object++;
+    }
+    if (sql.token(object)
+        .isAny("INDEX", "SEQUENCE", "TRIGGER", "RULE", "DOMAIN", "TYPE", "EXTENSION")) {
+      throw CopyException.unsupported(
+          "CREATE %s is not supported in Redshift".formatted(sql.token(object).text()));
+    }
+  }
+
+  /** A lock is exclusive and waited for. */
+  private static void lock(SqlEdit sql) throws SQLException {
+    for (int i = 1; i < sql.size(); i++) {
+      if (sql.token(i).isAny("IN", "NOWAIT")) {
+        throw CopyException.syntax(
+            "Redshift has one kind of lock: syntax error at or near \"%s\""
+                .formatted(sql.token(i).text()));
+      }
+    }
+  }
+
+  /** Where the statement begins that a WITH is for; 0 if there is none. */
+  private static int afterWith(SqlEdit sql) {
+    if (!sql.is(0, "WITH")) {
+      return 0;
+    }
+    int at = 1;
+    while (at < sql.size()
+        && !sql.token(at).isAny("SELECT", "INSERT", "UPDATE", "DELETE", "MERGE")) {
+      at = sql.is(at, "(") ? sql.afterParentheses(at) : at + 1;
+    }
+    return at;
   }
 
   private static void clauses(SqlEdit sql) throws SQLException {
@@ -73,6 +118,9 @@ final class RedshiftRefusals {
       notMatched |= sql.is(i, "WHEN", "NOT", "MATCHED");
       if (sql.is(i, "MATCHED", "AND")) {
         throw CopyException.syntax("Redshift has no condition after MATCHED in a MERGE");
+      }
+      if (sql.is(i, "THEN", "DO") || sql.is(i, "MATCHED", "BY")) {
+        throw CopyException.syntax("Redshift has neither DO NOTHING nor NOT MATCHED BY in a MERGE");
       }
     }
     if (!matched || !notMatched) {

@@ -95,7 +95,7 @@ final class RedshiftSession implements AutoCloseable, StatementFaults.Session {
 
   /** The error in Redshift's words. */
   SQLException translated(SQLException error) {
-    return serializable ? ServerErrors.translated(error, processId) : error;
+    return ServerErrors.translated(error, processId, serializable);
   }
 
   private void failTransaction() throws SQLException {

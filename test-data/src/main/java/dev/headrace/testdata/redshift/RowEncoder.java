@@ -1,27 +1,30 @@
 package dev.headrace.testdata.redshift;
 
 import java.math.BigInteger;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.parquet.example.data.Group;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the rows of one Parquet file into PostgreSQL's COPY text, column by position. */
+/** Turns the rows of one Parquet file into PostgreSQL's binary COPY, column by position. */
 final class RowEncoder {
   private final TargetTable table;
   private final String file;
-  private final List<ValueEncoder> encoders;
+  private final ValueEncoder[] encoders;
   private long row;
 
   private RowEncoder(TargetTable table, String file, List<ValueEncoder> encoders) {
     this.table = table;
     this.file = file;
-    this.encoders = encoders;
+    this.encoders = encoders.toArray(ValueEncoder[]::new);
   }
 
   /**
@@ -50,17 +53,20 @@ final class RowEncoder {
     return new RowEncoder(table, file, encoders);
   }
 
-  void encode(Group values, CopyText out) throws CopyException {
+  /** The fields that become JSON, of which the reader is to make groups. */
+  Set<Integer> jsonFields() {
+    return IntStream.range(0, encoders.length)
+        .filter(field -> table.columns().get(field).isA("jsonb"))
+        .boxed()
+        .collect(Collectors.toSet());
+  }
+
+  void encode(ParquetRow values, CopyBinary out) throws SQLException {
     row++;
-    for (int i = 0; i < encoders.size(); i++) {
+    out.beginRow(encoders.length);
+    for (int i = 0; i < encoders.length; i++) {
       try {
-        if (values.getFieldRepetitionCount(i) > 0) {
-          encoders.get(i).encode(values, i, out);
-        } else if (table.columns().get(i).notNull()) {
-          throw new BadValueException(CopyException.NULL_VALUE, "Missing data for not-null field");
-        } else {
-          out.nullValue();
-        }
+        encode(values, i, out);
       } catch (BadValueException e) {
         throw CopyException.value(
             e.code(),
@@ -68,6 +74,17 @@ final class RowEncoder {
             table.name(),
             CopyException.Place.of(file, row, table.columns().get(i)));
       }
+    }
+    out.endRow();
+  }
+
+  private void encode(ParquetRow values, int field, CopyBinary out) throws BadValueException {
+    if (values.has(field)) {
+      encoders[field].encode(values, field, out);
+    } else if (table.columns().get(field).notNull()) {
+      throw new BadValueException(CopyException.NULL_VALUE, "Missing data for not-null field");
+    } else {
+      out.nullValue();
     }
   }
 

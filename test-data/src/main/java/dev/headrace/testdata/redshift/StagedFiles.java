@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -76,8 +77,36 @@ final class StagedFiles implements AutoCloseable {
     return length;
   }
 
-  /** Downloads to a temporary file, which the caller deletes. */
-  Path download(S3Url url) throws CopyException, IOException {
+  /** Reads the copy of an object on the local disk. */
+  @FunctionalInterface
+  interface Reader {
+    void read(Path file) throws IOException, SQLException;
+  }
+
+  /**
+   * Has an object read from the local disk, where it is no longer than that.
+   *
+   * @param format what it should be, for messages
+   */
+  void read(S3Url url, String format, Reader reader) throws SQLException {
+    try {
+      Path file = download(url);
+      try {
+        reader.read(file);
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | RuntimeException e) {
+      CopyException error =
+          CopyException.load(
+              CopyException.SCAN,
+              "File '" + url + "' cannot be read as " + format + ": " + e.getMessage());
+      error.initCause(e);
+      throw error;
+    }
+  }
+
+  private Path download(S3Url url) throws CopyException, IOException {
     Path file = Files.createTempFile("headrace-copy", ".parquet");
     try {
       Files.delete(file);

@@ -1,5 +1,6 @@
 package dev.headrace.testdata.redshift;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ final class TableDdl {
     this.edit = edit;
   }
 
-  static void rewrite(SqlEdit edit) {
+  static void rewrite(SqlEdit edit) throws SQLException {
     if (edit.is(0, "CREATE")) {
       int table = 1;
       while (edit.token(table).isAny("LOCAL", "TEMP", "TEMPORARY")) {
@@ -39,7 +40,7 @@ final class TableDdl {
     }
   }
 
-  private void create(int name) {
+  private void create(int name) throws SQLException {
     int at = edit.afterName(edit.is(name, "IF", "NOT", "EXISTS") ? name + 3 : name);
     if (edit.is(at, "(")) {
       int end = edit.afterParentheses(at);
@@ -68,7 +69,7 @@ final class TableDdl {
     return end;
   }
 
-  private void alter(int action) {
+  private void alter(int action) throws SQLException {
     if (!edit.is(action, "ADD")) {
       return;
     }
@@ -81,7 +82,7 @@ final class TableDdl {
     }
   }
 
-  private void elements(int open, int close) {
+  private void elements(int open, int close) throws SQLException {
     List<Integer> starts = starts(open, close);
     Map<String, Integer> lastTokens = new LinkedHashMap<>();
     Set<String> keys = new HashSet<>();
@@ -141,8 +142,9 @@ final class TableDdl {
     return columns;
   }
 
-  private void column(int name, int end) {
+  private void column(int name, int end) throws SQLException {
     int type = name + 1;
+    ColumnTypes.check(edit, type, end);
     if (edit.token(type).isAny("VARCHAR", "NVARCHAR") && !edit.is(type + 1, "(")) {
       edit.replace(type, "varchar" + DEFAULT_LENGTH);
     } else if (edit.is(type, "TEXT")) {

@@ -59,11 +59,20 @@ record TargetTable(long oid, String name, String quotedName, List<TargetColumn> 
   }
 
   /** PostgreSQL's own statement that takes the rows as text. */
-  String copyFromStdin() {
+  String copyText() {
+    return copyFromStdin("");
+  }
+
+  /** PostgreSQL's own statement that takes the rows in its binary format. */
+  String copyBinary() {
+    return copyFromStdin(" (FORMAT binary)");
+  }
+
+  private String copyFromStdin(String format) {
     String names =
         columns.stream()
             .map(column -> CopyStatement.quoted(column.name()))
             .collect(Collectors.joining(", "));
-    return "COPY " + quotedName + " (" + names + ") FROM STDIN";
+    return "COPY " + quotedName + " (" + names + ") FROM STDIN" + format;
   }
 }

@@ -3,7 +3,6 @@ package dev.headrace.testdata.redshift;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import org.apache.parquet.example.data.Group;
 
 /**
  * Loads strings into VARCHAR and CHAR, whose lengths Redshift counts in bytes. Blanks beyond the
@@ -15,7 +14,7 @@ import org.apache.parquet.example.data.Group;
  * href="https://docs.aws.amazon.com/redshift/latest/dg/multi-byte-character-load-errors.html">Multibyte
  * character load errors</a>.
  */
-final class TextEncoder implements ValueEncoder {
+final class TextEncoder {
   private final int maxBytes;
   private final boolean asciiOnly;
 
@@ -24,12 +23,8 @@ final class TextEncoder implements ValueEncoder {
     this.asciiOnly = column.isA("bpchar");
   }
 
-  @Override
-  public void encode(Group row, int field, CopyText out) throws BadValueException {
-    encode(row.getBinary(field, 0).getBytes(), out);
-  }
-
-  void encode(byte[] value, CopyText out) throws BadValueException {
+  /** How many of the bytes are loaded, if they can be. */
+  int length(byte[] value) throws BadValueException {
     checkCharacters(value);
     int length = value.length;
     while (length > maxBytes && value[length - 1] == ' ') {
@@ -38,7 +33,7 @@ final class TextEncoder implements ValueEncoder {
     if (length > maxBytes) {
       throw new BadValueException(CopyException.LENGTH, "String length exceeds DDL length");
     }
-    out.bytes(value, length);
+    return length;
   }
 
   private void checkCharacters(byte[] value) throws BadValueException {

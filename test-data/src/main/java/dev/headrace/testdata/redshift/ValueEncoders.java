@@ -1,8 +1,6 @@
 package dev.headrace.testdata.redshift;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import org.apache.parquet.example.data.Group;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
@@ -34,64 +32,54 @@ final class ValueEncoders {
     return switch (column.type()) {
       case "bool" ->
           is(primitive, PrimitiveTypeName.BOOLEAN)
-              ? (row, field, out) -> out.ascii(row.getBoolean(field, 0) ? "t" : "f")
+              ? (row, field, out) -> out.bool(row.bool(field))
               : null;
-      case "int2" -> isInt(primitive, 16) ? ValueEncoders::int32 : null;
-      case "int4" -> isInt(primitive, 32) ? ValueEncoders::int32 : null;
-      case "int8" -> isInt(primitive, 64) ? ValueEncoders::int64 : null;
+      case "int2" -> isInt(primitive, 16) ? (row, field, out) -> out.int16(row.int32(field)) : null;
+      case "int4" -> isInt(primitive, 32) ? (row, field, out) -> out.int32(row.int32(field)) : null;
+      case "int8" -> isInt(primitive, 64) ? (row, field, out) -> out.int64(row.int64(field)) : null;
       case "float4" ->
           is(primitive, PrimitiveTypeName.FLOAT)
-              ? (row, field, out) -> out.ascii(Float.toString(row.getFloat(field, 0)))
+              ? (row, field, out) -> out.float32(row.float32(field))
               : null;
       case "float8" ->
           is(primitive, PrimitiveTypeName.DOUBLE)
-              ? (row, field, out) -> out.ascii(Double.toString(row.getDouble(field, 0)))
+              ? (row, field, out) -> out.float64(row.float64(field))
               : null;
-      case "varchar", "text", "bpchar" -> isText(primitive) ? new TextEncoder(column) : null;
+      case "varchar", "text", "bpchar" -> isText(primitive) ? text(new TextEncoder(column)) : null;
       case "bytea" ->
           is(primitive, PrimitiveTypeName.BINARY) && annotation == null
-              ? (row, field, out) -> out.hex(row.getBinary(field, 0).getBytes())
+              ? (row, field, out) -> out.bytes(row.bytes(field), row.bytes(field).length)
               : null;
       case "date" ->
           LogicalTypeAnnotation.dateType().equals(annotation)
-              ? (row, field, out) -> out.ascii(SqlTimes.date(row.getInteger(field, 0)))
+              ? (row, field, out) -> out.date(row.int32(field))
               : null;
-      case "timestamp" -> isMicros(annotation) ? ValueEncoders::timestamp : null;
+      case "timestamp" ->
+          isMicros(annotation) ? (row, field, out) -> out.timestamp(row.int64(field)) : null;
       case "numeric" -> isDecimal(column, annotation) ? decimal(column, primitive) : null;
       case "jsonb" -> isJsonScalar(primitive) ? json(type) : null;
       default -> null;
     };
   }
 
-  private static void int32(Group row, int field, CopyText out) {
-    out.ascii(Integer.toString(row.getInteger(field, 0)));
-  }
-
-  private static void int64(Group row, int field, CopyText out) {
-    out.ascii(Long.toString(row.getLong(field, 0)));
-  }
-
-  private static void timestamp(Group row, int field, CopyText out) {
-    out.ascii(SqlTimes.timestamp(row.getLong(field, 0)));
+  private static ValueEncoder text(TextEncoder encoder) {
+    return (row, field, out) -> {
+      byte[] value = row.bytes(field);
+      out.bytes(value, encoder.length(value));
+    };
   }
 
   private static ValueEncoder json(Type type) {
-    return (row, field, out) -> out.utf8(JsonValues.text(type, row, field));
+    return (row, field, out) -> out.json(JsonValues.text(type, row.json(), field));
   }
 
   private static ValueEncoder decimal(TargetColumn column, PrimitiveType type) {
-    return (row, field, out) ->
-        out.ascii(decimal(type, row, field, 0, column.scale()).toPlainString());
-  }
-
-  static BigDecimal decimal(PrimitiveType type, Group row, int field, int index, int scale) {
-    BigInteger unscaled =
-        switch (type.getPrimitiveTypeName()) {
-          case INT32 -> BigInteger.valueOf(row.getInteger(field, index));
-          case INT64 -> BigInteger.valueOf(row.getLong(field, index));
-          default -> new BigInteger(row.getBinary(field, index).getBytes());
-        };
-    return new BigDecimal(unscaled, scale);
+    int scale = column.scale();
+    return switch (type.getPrimitiveTypeName()) {
+      case INT32, INT64 ->
+          (row, field, out) -> out.decimal(BigInteger.valueOf(row.int64(field)), scale);
+      default -> (row, field, out) -> out.decimal(new BigInteger(row.bytes(field)), scale);
+    };
   }
 
   private static boolean is(PrimitiveType type, PrimitiveTypeName name) {

@@ -32,8 +32,13 @@ final class WireErrors {
   }
 
   /** An error of PostgreSQL's in Redshift's words. */
-  static WireMessage translated(WireMessage error, int processId) {
-    if (!ServerErrors.SERIALIZATION_FAILURE.equals(fields(error).get('C'))) {
+  static WireMessage translated(WireMessage error, int processId, boolean serializable) {
+    Map<Character, String> fields = fields(error);
+    if (ServerErrors.isMultipleMatch(fields.get('C'), fields.get('M'))) {
+      String message = ServerErrors.MULTIPLE_MATCHES;
+      return response('E', "ERROR", ServerErrors.INTERNAL_ERROR, message).byteOf(0).build();
+    }
+    if (!serializable || !ServerErrors.SERIALIZATION_FAILURE.equals(fields.get('C'))) {
       return error;
     }
     return response('E', "ERROR", ServerErrors.INTERNAL_ERROR, ServerErrors.CODE)

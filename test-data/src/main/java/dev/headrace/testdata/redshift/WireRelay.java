@@ -103,7 +103,7 @@ final class WireRelay {
     switch (message.type()) {
       case 'E' -> {
         fail();
-        passed = serializable ? WireErrors.translated(message, processId) : message;
+        passed = WireErrors.translated(message, processId, serializable);
       }
       case '1', '2', '3', 'n', 'T', 'C', 'I', 's' -> owed = Math.max(0, owed - 1);
       case 'K' -> processId = message.body().getInt();

@@ -2,12 +2,9 @@ package dev.headrace.testdata.stub;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** What arrived, and how much of it at a time. */
 final class Arrivals {
-
-  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final List<Received> received = new ArrayList<>();
   private int inProgress;
@@ -37,32 +34,7 @@ final class Arrivals {
     return maxInProgress;
   }
 
-  int maxPerSecond() {
-    long[] nanos = sortedNanos();
-    int max = 0;
-    int from = 0;
-    for (int to = 0; to < nanos.length; to++) {
-      while (nanos[to] - nanos[from] >= SECOND) {
-        from++;
-      }
-      max = Math.max(max, to - from + 1);
-    }
-    return max;
-  }
-
-  double meanPerSecond() {
-    long[] nanos = sortedNanos();
-    if (nanos.length < 2) {
-      return 0;
-    }
-    long span = Math.max(1, nanos[nanos.length - 1] - nanos[0]);
-    return (nanos.length - 1) * (double) SECOND / span;
-  }
-
-  /**
-   * Requests are listed when they are complete, which need not be the order of their first lines.
-   */
-  private long[] sortedNanos() {
-    return all().stream().mapToLong(Received::receivedNanos).sorted().toArray();
+  Rates rates() {
+    return Rates.of(all().stream().mapToLong(Received::receivedNanos).toArray());
   }
 }

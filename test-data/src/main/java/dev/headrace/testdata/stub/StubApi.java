@@ -84,14 +84,9 @@ public final class StubApi implements AutoCloseable {
     return arrivals.maxInProgress();
   }
 
-  /** The largest number of requests that arrived within any second. */
-  public int maxPerSecond() {
-    return arrivals.maxPerSecond();
-  }
-
-  /** The requests a second from the first request to the last; 0 if there are not two. */
-  public double meanPerSecond() {
-    return arrivals.meanPerSecond();
+  /** How many requests the seconds had so far. */
+  public Rates rates() {
+    return arrivals.rates();
   }
 
   /** Stops the server, drops every connection and ends every wait. May be called again. */

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.is;
 import dev.headrace.testdata.redshift.StagedParquet.StagedObject;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,5 +155,45 @@ class CopyFilesTest extends WarehouseTest {
               .getErrorCode(),
           is(1220));
     }
+  }
+
+  @Test
+  void theFirstBadRowIsTheOneThatIsToldThoughLaterFilesAreDecodedFirst() throws SQLException {
+    run("DROP TABLE t", "CREATE TABLE t (n INTEGER NOT NULL)");
+    List<StagedParquet.Row> many = new ArrayList<>();
+    for (int i = 1; i < 50_000; i++) {
+      many.add(set(i));
+    }
+    many.add(set());
+    StagedObject first = staged.file(ONE_INT, many);
+    StagedObject second = staged.file(ONE_INT, set());
+    StagedObject third = staged.file("optional int64 n;", set(1L));
+
+    SQLException failed = refusal(copy("t", staged.manifest(first, second, third)));
+
+    assertThat(failed.getMessage(), containsString("file: " + first.url() + ", row: 50000"));
+    assertThat(
+        rows("SELECT trim(file_name), line_number FROM sys_load_error_detail"),
+        is(List.of(List.of(first.url(), "50000"))));
+    assertThat(numbers(), is(List.of()));
+  }
+
+  @Test
+  void manyFilesWithManyRowsArriveInTheirOrder() throws SQLException {
+    run("DROP TABLE t", "CREATE TABLE t (n INTEGER, arrived BIGINT IDENTITY(1,1))");
+    List<StagedObject> files = new ArrayList<>();
+    for (int file = 0; file < 5; file++) {
+      List<StagedParquet.Row> values = new ArrayList<>();
+      for (int i = 0; i < 20_000; i++) {
+        values.add(set(20_000 * file + i));
+      }
+      files.add(staged.file(ONE_INT, values));
+    }
+
+    run(copy("t (n)", staged.manifest(files.toArray(StagedObject[]::new))));
+
+    assertThat(
+        rows("SELECT count(*), count(DISTINCT arrived - n), min(n), max(n) FROM t"),
+        is(List.of(List.of("100000", "1", "0", "99999"))));
   }
 }

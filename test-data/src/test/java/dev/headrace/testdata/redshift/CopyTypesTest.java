@@ -2,6 +2,7 @@ package dev.headrace.testdata.redshift;
 
 import static dev.headrace.testdata.redshift.StagedParquet.copy;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
 import java.math.BigDecimal;
@@ -11,7 +12,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.apache.parquet.example.data.Group;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CopyTypesTest extends WarehouseTest {
   private static byte[] fixed(String decimal, int length) {
@@ -20,6 +24,11 @@ class CopyTypesTest extends WarehouseTest {
     Arrays.fill(fixed, 0, length - value.length, (byte) (value[0] < 0 ? -1 : 0));
     System.arraycopy(value, 0, fixed, length - value.length, value.length);
     return fixed;
+  }
+
+  @AfterEach
+  void tables() throws SQLException {
+    run("DROP TABLE IF EXISTS decimals, days");
   }
 
   @Test
@@ -147,6 +156,67 @@ class CopyTypesTest extends WarehouseTest {
     Group struct = row.addGroup("g").append("t", "\"q\" ı").append("d", 150);
     struct.addGroup("in").append("b", true);
     row.add("s", "{}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "5, 1, 9999.9, -0.1",
+    "4, 4, 0.9999, -0.0001",
+    "6, 2, 100.00, 1000.10",
+    "19, 0, 10000, -99990000",
+    "18, 17, 9.99999999999999999, 0.00010000000000000",
+    "38, 37, 1.2345678901234567890123456789012345678, -0.0000000000000000000000000000000000001",
+    "38, 0, 99999999999999999999999999999999999999, -10000000000000000000000000000000000000",
+  })
+  void decimalsArriveWithAllTheirDigits(int precision, int scale, String one, String other)
+      throws SQLException {
+    run("CREATE TABLE decimals (n DECIMAL(%d,%d))".formatted(precision, scale));
+    int length = RowEncoder.minimalBytes(precision);
+    String field =
+        "optional fixed_len_byte_array(%d) n (DECIMAL(%d,%d));".formatted(length, precision, scale);
+    List<String> values = List.of(one, other, "0");
+
+    run(
+        copy(
+            "decimals",
+            staged.manifest(
+                staged.file(
+                    field,
+                    values.stream()
+                        .map(n -> new BigDecimal(n).setScale(scale).toPlainString())
+                        .map(n -> set((Object) fixed(n, length)))
+                        .toList()))));
+
+    assertThat(
+        rows("SELECT n::text FROM decimals"),
+        is(
+            values.stream()
+                .map(n -> List.of(new BigDecimal(n).setScale(scale).toPlainString()))
+                .toList()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DATE,      int32, DATE,                    2147483647,           false",
+    "DATE,      int32, DATE,                    -2147483648,          false",
+    "DATE,      int32, DATE,                    -2440588,             true",
+    "TIMESTAMP, int64, 'TIMESTAMP(MICROS,true)', -9223372036854775808, false",
+    "TIMESTAMP, int64, 'TIMESTAMP(MICROS,true)', 9223372036854775807,  true",
+  })
+  void dayAndTimeBeyondTheCalendarAreRefusedAndNotTakenForInfinite(
+      String column, String type, String annotation, long value, boolean taken)
+      throws SQLException {
+    run("CREATE TABLE days (d " + column + ")");
+    String field = "optional %s d (%s);".formatted(type, annotation);
+    Object number = type.equals("int32") ? (Object) (int) value : (Object) value;
+    String copy = copy("days", staged.manifest(staged.file(field, set(number))));
+
+    if (taken) {
+      run(copy);
+      assertThat(rows("SELECT isfinite(d) FROM days"), is(List.of(List.of("t"))));
+    } else {
+      assertThat(refusal(copy).getMessage(), containsString("out of range"));
+    }
   }
 
   @Test

@@ -113,6 +113,24 @@ class RedshiftSemanticsTest extends WarehouseTest {
   }
 
   @Test
+  void aMergeOfTwoRowsIntoOneIsRefusedInRedshiftsWords() throws SQLException {
+    run(
+        "CREATE TABLE t (n INT, s VARCHAR(9))",
+        "CREATE TABLE u (n INT, s VARCHAR(9))",
+        "INSERT INTO t VALUES (1, 'there')",
+        "INSERT INTO u VALUES (1, 'one'), (1, 'other')");
+
+    SQLException refused =
+        refusal(
+            "MERGE INTO t USING u ON t.n = u.n WHEN MATCHED THEN UPDATE SET s = u.s"
+                + " WHEN NOT MATCHED THEN INSERT VALUES (u.n, u.s)");
+
+    assertThat(refused.getSQLState(), is("XX000"));
+    assertThat(refused.getMessage(), containsString("Found multiple matches to update"));
+    run("DROP TABLE u");
+  }
+
+  @Test
   void aSerializableConflictIsError1023() throws SQLException {
     redshift.isolate(Isolation.SERIALIZABLE);
     run("CREATE TABLE t (n INT)");
