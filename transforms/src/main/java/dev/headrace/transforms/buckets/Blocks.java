@@ -1,6 +1,8 @@
 package dev.headrace.transforms.buckets;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +33,7 @@ final class Blocks {
     block.putInt(packed.size());
     block.write(packed.buffer(), 0, packed.size());
     if (block.size() >= blockBytes) {
-      out.accept(bucket, block.toByteArray());
-      block.reset();
+      putOut(bucket, block, out);
     }
   }
 
@@ -41,10 +42,23 @@ final class Blocks {
     for (int bucket = 0; bucket < blocks.length; bucket++) {
       GrowingBytes block = blocks[bucket];
       if (block != null && block.size() > 0) {
-        out.accept(bucket, block.toByteArray());
-        block.reset();
+        putOut(bucket, block, out);
       }
     }
+  }
+
+  /** A record of many megabytes must not leave as much memory behind in every bucket. */
+  private void putOut(int bucket, GrowingBytes block, BiConsumer<Integer, byte[]> out) {
+    out.accept(bucket, block.toByteArray());
+    block.reset();
+    if (block.capacity() > 2 * blockBytes) {
+      blocks[bucket] = null;
+    }
+  }
+
+  /** The memory that is held for what comes. */
+  long heldBytes() {
+    return Arrays.stream(blocks).filter(Objects::nonNull).mapToLong(GrowingBytes::capacity).sum();
   }
 
   /** Takes what lies between two places of an array. */

@@ -8,19 +8,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What comes into one bucket, while it comes. */
 final class Bucketful {
-  // Records that came one after another lie side by side, and are the quickest to go through so.
-  private final Map<PackedRecord, PackedRecord> latest = new LinkedHashMap<>();
+  private RecordTable latest = new RecordTable();
   private final Map<PackedRecord, SourcedRecord> sourced = new HashMap<>();
   private final List<Rejection> rejections = new ArrayList<>();
-  private final Map<Account, Long> tallies = new EnumMap<>(Account.class);
+  private final TallySums tallies = new TallySums();
   private final PartitionNames names = new PartitionNames();
   private final List<String> keys;
   private long duplicates;
@@ -37,7 +34,7 @@ final class Bucketful {
     switch (bytes[from]) {
       case Packing.RECORD -> add(new PackedRecord(bytes, from, to, names));
       case Packing.REJECTION -> rejections.add(Rejection.CODER.decode(content(bytes, from, to)));
-      case Packing.TALLY -> add(Tally.CODER.decode(content(bytes, from, to)));
+      case Packing.TALLY -> tallies.add(Tally.CODER.decode(content(bytes, from, to)));
       case Packing.SOURCED -> add(SourcedRecord.unpack(Arrays.copyOfRange(bytes, from, to)));
       default -> throw new IOException("Nothing that was packed starts with " + bytes[from]);
     }
@@ -48,14 +45,8 @@ final class Bucketful {
   }
 
   private void add(PackedRecord record) {
-    PackedRecord other = latest.putIfAbsent(record, record);
-    if (other == null) {
-      return;
-    }
-    duplicates++;
-    if (record.isLaterThan(other)) {
-      latest.remove(other);
-      latest.put(record, record);
+    if (!latest.add(record)) {
+      duplicates++;
     }
   }
 
@@ -74,24 +65,19 @@ final class Bucketful {
     }
   }
 
-  private void add(Tally tally) {
-    tallies.merge(tally.account(), tally.amount(), tally.account()::merge);
-  }
-
   Bucket toBucket(int number) {
     if (duplicates > 0) {
-      add(new Tally(Account.DUPLICATES, duplicates));
+      tallies.add(new Tally(Account.DUPLICATES, duplicates));
     }
-    Map<PackedRecord, ?> kept = sourced.isEmpty() ? latest : sourced;
-    List<PackedRecord> records = Sorting.sort(kept.keySet());
-    kept.clear();
+    List<PackedRecord> records =
+        Sorting.sort(sourced.isEmpty() ? latest.records() : sourced.keySet());
+    latest = new RecordTable();
+    sourced.clear();
     rejections.sort(
         Comparator.comparing((Rejection rejection) -> rejection.origin().object())
             .thenComparing(rejection -> rejection.origin().line())
             .thenComparing(rejection -> rejection.origin().record())
             .thenComparing(Rejection::stage));
-    List<Tally> sums =
-        tallies.entrySet().stream().map(sum -> new Tally(sum.getKey(), sum.getValue())).toList();
-    return Bucket.of(number, records, List.copyOf(rejections), sums);
+    return Bucket.of(number, records, List.copyOf(rejections), tallies.toList());
   }
 }

@@ -74,6 +74,11 @@ class GrowingBytes extends OutputStream {
     return size;
   }
 
+  /** How many bytes there is room for. */
+  final int capacity() {
+    return bytes.length;
+  }
+
   final void reset() {
     size = 0;
   }

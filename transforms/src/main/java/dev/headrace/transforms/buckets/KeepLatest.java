@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * its records by partition and then in the order asked for, and has to fit into a worker's memory,
  * at about twice the size of its records in Avro. The same input gives the same buckets whatever
  * the order it comes in: where versions are equal, the record whose bytes are greater stays.
- * Rejections and tallies are spread over the buckets too. Bounded input only, in the global window.
+ * Rejections are spread over the buckets too, and so are tallies, after those of a bundle have been
+ * summed up, account by account. Bounded input only, in the global window.
  *
  * <p>records in = records out + the tally {@code DUPLICATES}, or + rejections if duplicates are
- * {@linkplain #rejectingDuplicates() rejected}.
+ * {@linkplain #rejectingDuplicates() rejected}, + rejections of records that can be in {@linkplain
+ * #withPartition no partition}.
  */
 @AutoValue
 public abstract class KeepLatest
@@ -85,6 +87,11 @@ public abstract class KeepLatest
   /**
    * Parts the records by a date or text field that has a value in every record; default is no
    * partitions.
+   *
+   * <p>The value becomes the name of a folder, and is a key in catalogs. Refused, in the stage
+   * {@code CONFORM} for the reason {@code OUT_OF_RANGE}, is a record with a date outside of the
+   * years 1 to 9999, an empty text, or one that takes more than 512 bytes in a path: of letters and
+   * digits of ASCII one each, of other characters three for every byte of UTF-8.
    */
   public KeepLatest withPartition(String field) {
     return toBuilder().partition(field).build();
@@ -119,7 +126,8 @@ public abstract class KeepLatest
   /**
    * Tells the newest value of a date or timestamp field in the tally {@code NEWEST}, which is not
    * there if no record has one; default is not to. All records that come in count, those that give
-   * way too; of a date its beginning does, in UTC. The records have to be in the global window.
+   * way too, but for those that can be in no partition; of a date its beginning does, in UTC. The
+   * records have to be in the global window.
    */
   public KeepLatest withNewest(String field) {
     return toBuilder().newest(field).build();
@@ -129,7 +137,7 @@ public abstract class KeepLatest
    * Gives every partition so many buckets of its own, told by its value as it stands in a path, or
    * by an empty text where there are no partitions; default is that all share all. Of a key that is
    * in several partitions each then keeps its latest. A record of a partition that is not told of
-   * fails the pipeline.
+   * fails the pipeline, and none is refused for its partition.
    */
   public KeepLatest withBucketsOfPartitions(Map<String, Integer> buckets) {
     return toBuilder().ownBuckets(PartitionBuckets.of(buckets)).build();

@@ -3,8 +3,8 @@ package dev.headrace.transforms.buckets;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.hash.Hashing;
+import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.failures.Origin;
-import dev.headrace.transforms.records.RecordOutcome;
 import dev.headrace.transforms.records.Rejection;
 import dev.headrace.transforms.records.SourceRecord;
 import dev.headrace.transforms.records.Tally;
@@ -27,12 +27,14 @@ final class Packing {
   private final Schema.@Nullable Field version;
   private final Schema.@Nullable Field partition;
   private final Schema.Field[] order;
+  private final PartitionValue.Naming naming;
   private final RecordWriter writer;
   private final boolean sourced;
   private final Map<Object, byte[]> partitionNames = new HashMap<>();
   private final OrderedBytes out = new OrderedBytes();
 
-  Packing(BucketLayout layout) {
+  Packing(BucketLayout layout, PartitionValue.Naming naming) {
+    this.naming = naming;
     Schema schema = layout.schema();
     keys = layout.keys().stream().map(schema::getField).toArray(Schema.Field[]::new);
     version = layout.version() == null ? null : schema.getField(layout.version());
@@ -43,18 +45,30 @@ final class Packing {
   }
 
   /** Packs; the bytes stay as they are until the next is packed. */
-  OrderedBytes pack(RecordOutcome outcome) throws IOException {
+  OrderedBytes pack(Rejection rejection) throws IOException {
     out.reset();
-    if (outcome instanceof Rejection rejection) {
-      out.write(REJECTION);
-      Rejection.CODER.encode(rejection, out);
-    } else if (outcome instanceof Tally tally) {
-      out.write(TALLY);
-      Tally.CODER.encode(tally, out);
-    } else {
-      pack((SourceRecord) outcome);
-    }
-    if (sourced && outcome instanceof SourceRecord record) {
+    out.write(REJECTION);
+    Rejection.CODER.encode(rejection, out);
+    return out;
+  }
+
+  /** The same for a tally. */
+  OrderedBytes pack(Tally tally) throws IOException {
+    out.reset();
+    out.write(TALLY);
+    Tally.CODER.encode(tally, out);
+    return out;
+  }
+
+  /**
+   * The same for a record.
+   *
+   * @throws BadRecordException if it can be in no partition
+   */
+  OrderedBytes pack(SourceRecord record) throws IOException, BadRecordException {
+    out.reset();
+    put(record);
+    if (sourced) {
       byte[] withSource = SourcedRecord.pack(out.toByteArray(), record);
       out.reset();
       out.write(withSource);
@@ -62,7 +76,7 @@ final class Packing {
     return out;
   }
 
-  private void pack(SourceRecord record) {
+  private void put(SourceRecord record) throws BadRecordException {
     GenericRecord values = record.conformed();
     out.write(RECORD);
     out.skip(PackedRecord.HEADER_BYTES - 1);
@@ -89,13 +103,13 @@ final class Packing {
     out.setInt(17, orderEnd - partitionEnd);
   }
 
-  private void putPartition(Schema.Field field, Object value) {
+  private void putPartition(Schema.Field field, Object value) throws BadRecordException {
     byte[] name = partitionNames.get(value);
     if (name == null) {
       if (partitionNames.size() == MOST_NAMES) {
         partitionNames.clear();
       }
-      name = PartitionValue.of(field, value).getBytes(UTF_8);
+      name = naming.name(field, value).getBytes(UTF_8);
       partitionNames.put(value, name);
     }
     out.write(name);

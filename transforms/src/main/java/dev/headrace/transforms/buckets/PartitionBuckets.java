@@ -40,12 +40,17 @@ final class PartitionBuckets implements Serializable {
 
   /** What is no record has no partition, and goes to the first. */
   int bucketOf(OrderedBytes packed) {
-    if (packed.buffer()[0] != Packing.RECORD) {
-      return 0;
-    }
-    String partition = new PackedRecord(packed.buffer(), 0, packed.size()).partition();
-    Range range = ranges.get(partition);
-    checkArgument(range != null, "The partition %s has no buckets", partition);
+    byte[] bytes = packed.buffer();
+    return switch (bytes[0]) {
+      case Packing.RECORD -> bucketOf(packed, new PackedRecord(bytes, 0, packed.size()));
+      case Packing.SOURCED -> bucketOf(packed, SourcedRecord.unpack(packed.toByteArray()).record());
+      default -> 0;
+    };
+  }
+
+  private int bucketOf(OrderedBytes packed, PackedRecord record) {
+    Range range = ranges.get(record.partition());
+    checkArgument(range != null, "The partition %s has no buckets", record.partition());
     return range.first + Packing.bucketOf(packed, range.count);
   }
 }

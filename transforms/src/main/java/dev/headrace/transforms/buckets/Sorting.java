@@ -3,6 +3,7 @@ package dev.headrace.transforms.buckets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,12 +36,12 @@ final class Sorting {
   }
 
   static List<PackedRecord> sort(Collection<PackedRecord> records) {
-    Map<String, List<PackedRecord>> partitions = new TreeMap<>();
+    Map<String, List<PackedRecord>> partitions = new HashMap<>();
     for (PackedRecord record : records) {
       partitions.computeIfAbsent(record.partition(), p -> new ArrayList<>()).add(record);
     }
     List<PackedRecord> sorted = new ArrayList<>(records.size());
-    for (List<PackedRecord> partition : partitions.values()) {
+    for (List<PackedRecord> partition : new TreeMap<>(partitions).values()) {
       sorted.addAll(Arrays.asList(new Sorting(partition).sorted()));
     }
     return sorted;
@@ -53,7 +54,9 @@ final class Sorting {
     int from = 0;
     for (int to = 1; to <= records.length; to++) {
       if (to == records.length || prefixes[to] != prefixes[from]) {
-        Arrays.sort(records, from, to, PackedRecord::compareInPartition);
+        if (to - from > 1) {
+          Arrays.sort(records, from, to, PackedRecord::compareInPartition);
+        }
         from = to;
       }
     }

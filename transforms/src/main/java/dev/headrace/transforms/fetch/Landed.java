@@ -49,7 +49,7 @@ public abstract class Landed {
   /** The HTTP status. */
   public abstract int status();
 
-  /** Requests sent until the answer came, 1 or more. */
+  /** Requests sent until the answer came, but for those of a worker that was killed; 1 or more. */
   public abstract int attempts();
 
   /** From sending the last request to the end of its body, in milliseconds. */

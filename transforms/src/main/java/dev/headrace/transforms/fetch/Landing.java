@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.joda.time.Instant;
 
 /** Where responses land. Travels to the workers; opens one log for every shard of a run. */
 public interface Landing extends Serializable {
@@ -35,7 +36,26 @@ public interface Landing extends Serializable {
     /** Appends a response, unless its request has an answer in the log already. */
     void append(RawResponse response) throws IOException;
 
-    /** Requests that earlier executions of the shard sent for it, without landing an answer. */
+    /** Writes what has been held back for too long, for the case that nothing more comes. */
+    void landOld(Instant now) throws IOException;
+
+    /**
+     * Makes known how many requests this execution sends, as long as it announces no other number,
+     * so that they are counted even if it is killed: to be called before they are sent. When it has
+     * returned, the number stands. Safe to be called while another thread uses the log.
+     */
+    void announce(long requests) throws IOException;
+
+    /**
+     * Requests that all executions of the shard have announced by now; too few if some of them were
+     * of an earlier version that announced nothing.
+     */
+    long announced() throws IOException;
+
+    /**
+     * Requests that earlier executions of the shard sent for it, without landing an answer; those
+     * of executions that were killed are not among them.
+     */
     int attemptsBefore(String requestId);
 
     /**

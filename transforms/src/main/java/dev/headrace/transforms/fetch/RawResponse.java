@@ -45,7 +45,7 @@ public abstract class RawResponse {
   /** The body, byte for byte. */
   public abstract Body body();
 
-  /** Requests sent until this answer came, 1 or more. */
+  /** Requests sent until this answer came, but for those of a worker that was killed; 1 or more. */
   public abstract int attempts();
 
   /** From sending the last request to the end of its body, in milliseconds. */

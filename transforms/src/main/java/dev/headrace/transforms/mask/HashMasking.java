@@ -1,6 +1,7 @@
 package dev.headrace.transforms.mask;
 
 import dev.headrace.transforms.secrets.Secret;
+import java.util.List;
 import org.apache.avro.Schema;
 
 /** Masks texts by their hashes; it knows where the salt is, and never holds it. */
@@ -14,6 +15,11 @@ final class HashMasking extends Masking {
     super(field, "hash(%s, %s, %s)".formatted(field, salt, encoding));
     this.salt = salt;
     this.encoding = encoding;
+  }
+
+  @Override
+  List<Secret> secrets() {
+    return List.of(salt);
   }
 
   @Override

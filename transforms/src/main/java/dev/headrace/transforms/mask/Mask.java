@@ -6,6 +6,7 @@ import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.failures.Stage;
 import dev.headrace.transforms.records.SourceRecord;
 import dev.headrace.transforms.records.Step;
+import dev.headrace.transforms.secrets.Secret;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -44,6 +45,12 @@ public final class Mask implements Step {
   @Override
   public Stage stage() {
     return Stage.CONFORM;
+  }
+
+  /** The salts. */
+  @Override
+  public List<Secret> secrets() {
+    return maskings.stream().flatMap(masking -> masking.secrets().stream()).toList();
   }
 
   @Override

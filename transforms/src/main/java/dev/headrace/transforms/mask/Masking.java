@@ -7,6 +7,7 @@ import dev.headrace.transforms.buckets.Types;
 import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.secrets.Secret;
 import java.io.Serializable;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,11 @@ public abstract class Masking implements Serializable {
 
   /** The masking, ready for a field. */
   abstract Masker masker(Schema.Field found);
+
+  /** What it has to read; default is nothing. */
+  List<Secret> secrets() {
+    return List.of();
+  }
 
   final Bound bind(Schema schema) {
     Schema.Field found = schema.getField(field);

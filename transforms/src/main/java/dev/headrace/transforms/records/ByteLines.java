@@ -1,7 +1,11 @@
 package dev.headrace.transforms.records;
 
+import com.google.common.base.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -13,6 +17,10 @@ final class ByteLines implements AutoCloseable {
   static final int MAX_LINE_BYTES = 16 << 20;
   private static final int BUFFER_BYTES = 128 << 10;
   private static final int KEPT_OF_TOO_LONG = 64 << 10;
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long LOW_BITS = 0x0101_0101_0101_0101L;
+  private static final long HIGH_BITS = LOW_BITS << 7;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final InputStream in;
@@ -22,6 +30,7 @@ final class ByteLines implements AutoCloseable {
   private boolean ended;
   private long bufferOffset;
 
+  private boolean ascii;
   private byte[] line = {};
   private long offset;
   private long length;
@@ -33,6 +42,7 @@ final class ByteLines implements AutoCloseable {
   /** Goes on to the next line; false at the end. */
   boolean next() throws IOException {
     int scanned = from;
+    ascii = true;
     while (true) {
       int end = indexOfLineFeed(scanned);
       if ((end >= 0 ? end : to) - from > MAX_LINE_BYTES) {
@@ -50,14 +60,29 @@ final class ByteLines implements AutoCloseable {
     }
   }
 
+  /** Eight bytes at a time, as long as none of them is a line feed. */
   private int indexOfLineFeed(int start) {
     byte[] bytes = buffer;
-    for (int i = start; i < to; i++) {
-      if (bytes[i] == '\n') {
-        return i;
+    long seen = 0;
+    int at = start;
+    for (; at <= to - Long.BYTES; at += Long.BYTES) {
+      long eight = (long) EIGHT_BYTES.get(bytes, at);
+      if (hasLineFeed(eight)) {
+        break;
       }
+      seen |= eight & HIGH_BITS;
     }
-    return -1;
+    while (at < to && bytes[at] != '\n') {
+      seen |= bytes[at++] & HIGH_BITS;
+    }
+    ascii &= seen == 0;
+    return at < to ? at : -1;
+  }
+
+  /** A byte of a line feed becomes zero, and the one bit that only a zero leaves is looked for. */
+  private static boolean hasLineFeed(long eight) {
+    long zeroes = eight ^ ('\n' * LOW_BITS);
+    return ((zeroes - LOW_BITS) & ~zeroes & HIGH_BITS) != 0;
   }
 
   /** Makes room behind what is not used up, and reads on; false at the end of the stream. */
@@ -139,6 +164,11 @@ final class ByteLines implements AutoCloseable {
 
   boolean isTooLong() {
     return length > line.length;
+  }
+
+  /** Whether the line is UTF-8, to the letter: no overlong forms and no halves of pairs. */
+  boolean isUtf8() {
+    return ascii || Utf8.isWellFormed(line);
   }
 
   boolean isBlank() {

@@ -31,7 +31,7 @@ import org.apache.avro.Schema;
  *       and of the days that a date field's times are put to; default is none, and UTC for days
  *   <li>{@code split}: separator of a list that the source writes as one text
  *   <li>{@code true}, {@code false}: lists of the words for a boolean; default are these two
- *   <li>{@code min}, {@code max}: smallest and largest number allowed
+ *   <li>{@code min}, {@code max}: smallest and largest number allowed; for a float rounded to one
  *   <li>{@code maxBytes}: longest text allowed, in bytes of UTF-8; default is 65,535, the most that
  *       a Redshift VARCHAR holds
  *       (https://docs.aws.amazon.com/redshift/latest/dg/r_Character_types.html). Of bytes, the

@@ -59,8 +59,7 @@ final class ContractReader implements Serializable {
   private void readObject(
       FieldTree place, JsonParser json, GenericRecord record, Step.Tallies tallies)
       throws IOException, BadRecordException {
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String name = json.currentName();
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       FieldTree child = place.child(name);
       json.nextToken();
       if (child == null) {

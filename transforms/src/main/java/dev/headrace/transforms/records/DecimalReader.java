@@ -50,7 +50,7 @@ record DecimalReader(
       throw tooManyDigits();
     }
     if ((min != null && number.compareTo(min) < 0) || (max != null && number.compareTo(max) > 0)) {
-      throw NumberReaders.outside(min, max);
+      throw NumberBounds.outside(min, max);
     }
     return ByteBuffer.wrap(number.unscaledValue().toByteArray());
   }

@@ -1,11 +1,9 @@
 package dev.headrace.transforms.records;
 
 import com.google.common.collect.ImmutableSet;
-import java.math.BigDecimal;
 import java.util.Set;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
-import org.jspecify.annotations.Nullable;
 
 /** The kinds of values that a contract knows: the properties each takes, and how it is read. */
 enum FieldKind {
@@ -38,9 +36,7 @@ enum FieldKind {
             case FLOAT -> NumberReaders.float32(source);
             default -> NumberReaders.float64(source);
           };
-      Double min = toDouble(field.number("min"));
-      Double max = toDouble(field.number("max"));
-      return min == null && max == null ? number : NumberReaders.between(number, min, max);
+      return NumberBounds.of(field, type.getType(), number);
     }
   },
   DECIMAL("from", "min", "max") {
@@ -131,10 +127,6 @@ enum FieldKind {
       case "text" -> NumberSource.TEXT;
       default -> throw field.mustBe("from", "number or text");
     };
-  }
-
-  private static @Nullable Double toDouble(@Nullable BigDecimal number) {
-    return number == null ? null : Double.valueOf(number.doubleValue());
   }
 
   static IllegalArgumentException notAllowed(FieldProperties field, Schema type) {

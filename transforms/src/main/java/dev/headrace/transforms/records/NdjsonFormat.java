@@ -19,6 +19,8 @@ record NdjsonFormat() implements RecordFormat {
         Origin place = origin.atRecord(base + lines.offset());
         if (lines.isTooLong()) {
           out.accept(tooLong(lines, place));
+        } else if (!lines.isUtf8()) {
+          out.accept(notUtf8(lines, place));
         } else if (!lines.isBlank()) {
           out.accept(SourceRecord.of(lines.line(), place));
         }
@@ -33,6 +35,15 @@ record NdjsonFormat() implements RecordFormat {
             Reason.TOO_LARGE,
             "The line has %d bytes, and at most %d are allowed; the payload is its beginning"
                 .formatted(lines.length(), ByteLines.MAX_LINE_BYTES)),
+        lines.line(),
+        place);
+  }
+
+  /** The parser would take overlong forms and halves of pairs, of which there are none in UTF-8. */
+  private static Rejection notUtf8(ByteLines lines, Origin place) {
+    return Rejection.of(
+        Stage.PARSE,
+        new BadRecordException(Reason.MALFORMED, "The line is not UTF-8"),
         lines.line(),
         place);
   }

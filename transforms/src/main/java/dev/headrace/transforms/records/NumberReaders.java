@@ -2,7 +2,6 @@ package dev.headrace.transforms.records;
 
 import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.failures.Reason;
-import org.jspecify.annotations.Nullable;
 
 /** Readers of numbers of 32 and 64 bits. */
 final class NumberReaders {
@@ -34,24 +33,5 @@ final class NumberReaders {
       }
       return value;
     };
-  }
-
-  static ValueReader between(ValueReader number, @Nullable Double min, @Nullable Double max) {
-    double least = min == null ? Double.NEGATIVE_INFINITY : min;
-    double most = max == null ? Double.POSITIVE_INFINITY : max;
-    return json -> {
-      Object value = number.read(json);
-      double size = ((Number) value).doubleValue();
-      if (size < least || size > most) {
-        throw outside(min, max);
-      }
-      return value;
-    };
-  }
-
-  static BadRecordException outside(@Nullable Number min, @Nullable Number max) {
-    return new BadRecordException(
-        Reason.OUT_OF_RANGE,
-        "is outside of " + (min == null ? "-∞" : min) + " to " + (max == null ? "∞" : max));
   }
 }

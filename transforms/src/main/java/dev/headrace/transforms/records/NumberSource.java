@@ -41,7 +41,7 @@ enum NumberSource {
         return limited(json.getDecimalValue());
       } catch (NumberFormatException | StreamReadException | IllegalStateException e) {
         // The last is what the parser throws of an exponent that no int holds.
-        throw new BadRecordException(Reason.OUT_OF_RANGE, TOO_LONG);
+        throw tooLong("");
       }
     }
 
@@ -73,7 +73,7 @@ enum NumberSource {
     private String numeral(JsonParser json) throws IOException, BadRecordException {
       String text = TextReaders.textOf(json, "a number as text");
       if (text.length() > MOST_DIGITS) {
-        throw new BadRecordException(Reason.OUT_OF_RANGE, TOO_LONG);
+        throw tooLong("");
       }
       if (!NUMERAL.matcher(text).matches()) {
         throw new BadRecordException(Reason.WRONG_TYPE, "is not a number such as -12.5");
@@ -85,7 +85,7 @@ enum NumberSource {
       try {
         return limited(new BigDecimal(numeral));
       } catch (NumberFormatException e) {
-        throw new BadRecordException(Reason.OUT_OF_RANGE, TOO_LONG);
+        throw tooLong("");
       }
     }
   };
@@ -93,7 +93,6 @@ enum NumberSource {
   // Nobody writes more, and some arithmetic takes time and memory by the size of the exponent.
   private static final int MOST_DIGITS = 1000;
   private static final int SURE_DIGITS = 18;
-  private static final String TOO_LONG = "has more than 1,000 digits, or an exponent beyond it";
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
   private static final Pattern NUMERAL =
       Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?(?:[eE][+-]?[0-9]++)?");
@@ -111,7 +110,7 @@ enum NumberSource {
       return BigDecimal.ZERO;
     }
     if (Math.abs((long) number.scale()) > MOST_DIGITS) {
-      throw new BadRecordException(Reason.OUT_OF_RANGE, TOO_LONG);
+      throw tooLong("");
     }
     return number;
   }
@@ -132,6 +131,12 @@ enum NumberSource {
       throw tooLarge();
     }
     return number;
+  }
+
+  /** Says of something that it is a number, or has one, that is longer than any is read. */
+  static BadRecordException tooLong(String something) {
+    return new BadRecordException(
+        Reason.OUT_OF_RANGE, something + "has more than 1,000 digits, or an exponent beyond it");
   }
 
   private static BadRecordException tooLarge() {

@@ -47,7 +47,8 @@ public interface RecordFormat extends Serializable {
 
   /**
    * One JSON document a line; empty lines do not count. A line is told by the offset of its first
-   * byte, and a large body is read in pieces, in parallel.
+   * byte, and a large body is read in pieces, in parallel. A line that is not UTF-8, or has more
+   * than 16 MiB, leaves as a {@link Rejection}.
    */
   static RecordFormat ndjson() {
     return new NdjsonFormat();

@@ -2,12 +2,15 @@ package dev.headrace.transforms.records;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.ContentReference;
 import com.fasterxml.jackson.core.io.IOContext;
 import com.fasterxml.jackson.core.json.JsonReadContext;
 import com.fasterxml.jackson.core.json.UTF8StreamJsonParser;
 import com.fasterxml.jackson.core.sym.ByteQuadsCanonicalizer;
 import com.fasterxml.jackson.core.util.BufferRecycler;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Jackson's parser of JSON in UTF-8, which reads one text after the other: a parser of its own for
@@ -62,6 +65,24 @@ final class ReusedParser extends UTF8StreamJsonParser {
     root.setCurrentValue(null);
     _parsingContext = root;
     return this;
+  }
+
+  /**
+   * The bytes of the string value it has come to, if these are its characters: if all are ASCII and
+   * none is escaped. Null if not, or if the value has been looked at before. The parser stays where
+   * it is.
+   */
+  byte @Nullable [] asciiValue() {
+    if (!_tokenIncomplete || _currToken != JsonToken.VALUE_STRING) {
+      return null;
+    }
+    byte[] bytes = _inputBuffer;
+    int end = _inputPtr;
+    // Bytes beyond ASCII are negative.
+    while (end < _inputEnd && bytes[end] >= ' ' && bytes[end] != '"' && bytes[end] != '\\') {
+      end++;
+    }
+    return end < _inputEnd && bytes[end] == '"' ? Arrays.copyOfRange(bytes, _inputPtr, end) : null;
   }
 
   /** Ends a text, and keeps what the next one needs. */

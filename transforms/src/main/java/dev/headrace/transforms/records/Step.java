@@ -3,7 +3,9 @@ package dev.headrace.transforms.records;
 import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.failures.Stage;
 import dev.headrace.transforms.run.LedgerEntry.Account;
+import dev.headrace.transforms.secrets.Secret;
 import java.io.Serializable;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,11 @@ public interface Step extends Serializable {
    */
   default @Nullable Schema schemaAfter(@Nullable Schema before) {
     return before;
+  }
+
+  /** What has to be read where it runs; default is nothing. */
+  default List<Secret> secrets() {
+    return List.of();
   }
 
   /** Takes numbers for the ledger. */

@@ -74,6 +74,14 @@ final class TextReaders {
   /** Nearly all texts are ASCII, whose characters are its bytes: no string is made for these. */
   private static org.apache.avro.util.Utf8 limited(JsonParser json, int maxBytes)
       throws IOException, BadRecordException {
+    byte[] value = json instanceof ReusedParser reused ? reused.asciiValue() : null;
+    return value != null && value.length <= maxBytes
+        ? new org.apache.avro.util.Utf8(value)
+        : limitedCharacters(json, maxBytes);
+  }
+
+  private static org.apache.avro.util.Utf8 limitedCharacters(JsonParser json, int maxBytes)
+      throws IOException, BadRecordException {
     char[] text = json.getTextCharacters();
     int from = json.getTextOffset();
     int length = json.getTextLength();

@@ -1,7 +1,9 @@
 package dev.headrace.transforms.records;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -13,26 +15,44 @@ import java.io.UncheckedIOException;
 
 /** JSON as trees that keep every digit of a number. */
 final class Trees {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
+  private static final JsonMapper MAPPER = mapper(new JsonFactory());
   private static final JsonMapper WHOLE =
       MAPPER.rebuild().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+  private static final JsonMapper DEEP =
+      mapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
+              .build());
 
   private Trees() {}
 
-  /** The value that a parser stands at. */
-  static JsonNode read(JsonParser json) throws IOException {
-    return MAPPER.readTree(json);
+  private static JsonMapper mapper(JsonFactory json) {
+    return JsonMapper.builder(json)
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+        .build();
+  }
+
+  /**
+   * The value that a parser stands at.
+   *
+   * @throws BadRecordException if it has a number that cannot be held
+   */
+  static JsonNode read(JsonParser json) throws IOException, BadRecordException {
+    try {
+      return MAPPER.readTree(json);
+    } catch (NumberFormatException e) {
+      throw numberTooLong();
+    }
   }
 
   /**
    * The value that some bytes hold.
    *
-   * @throws BadRecordException if they hold anything else, or a field twice
+   * @throws BadRecordException if they hold anything else, a field twice, or a number that cannot
+   *     be held
    */
   static JsonNode of(byte[] json) throws BadRecordException {
     try {
@@ -40,13 +60,23 @@ final class Trees {
     } catch (JsonProcessingException e) {
       throw new BadRecordException(
           Reason.MALFORMED, "The record is not JSON, or has a field more than once");
+    } catch (NumberFormatException e) {
+      throw numberTooLong();
     } catch (IOException e) {
       throw new UncheckedIOException("Bytes in memory can always be read", e);
     }
   }
 
+  private static BadRecordException numberTooLong() {
+    return NumberSource.tooLong("The record has a number that ");
+  }
+
+  /**
+   * Reads what {@link #toBytes} has written, however deep: a tree can be made of a format that is
+   * nested deeper than what is taken for JSON.
+   */
   static JsonNode decode(byte[] json) throws IOException {
-    return MAPPER.readTree(json);
+    return DEEP.readTree(json);
   }
 
   static byte[] toBytes(JsonNode tree) throws IOException {

@@ -3,8 +3,8 @@ package dev.headrace.transforms.secrets;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.stream.Stream;
 
 /**
  * Reads secrets where they are used. The environment and files are read here; a module on the class
@@ -24,15 +24,22 @@ public final class Secrets {
    */
   public static String read(Secret secret) throws IOException {
     String reference = secret.reference();
-    for (SecretSource source : Sources.ALL) {
-      if (source.knows(reference)) {
-        return source.read(reference);
-      }
+    Optional<SecretSource> source = knowing(HERE, reference);
+    if (source.isEmpty()) {
+      source = knowing(Modules.SOURCES, reference);
     }
-    throw new IOException(
-        "Nothing here reads the secret "
-            + reference
-            + ": add the module headrace-io-secretsmanager to the class path");
+    return source
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "Nothing here reads the secret "
+                        + reference
+                        + ": add the module headrace-io-secretsmanager to the class path"))
+        .read(reference);
+  }
+
+  private static Optional<SecretSource> knowing(List<SecretSource> sources, String reference) {
+    return sources.stream().filter(source -> source.knows(reference)).findFirst();
   }
 
   /**
@@ -43,7 +50,7 @@ public final class Secrets {
    */
   public static void requireHere(Collection<Secret> secrets) {
     for (Secret secret : secrets) {
-      if (HERE.stream().anyMatch(source -> source.knows(secret.reference()))) {
+      if (knowing(HERE, secret.reference()).isPresent()) {
         try {
           read(secret);
         } catch (IOException e) {
@@ -53,13 +60,14 @@ public final class Secrets {
     }
   }
 
-  /** Found once, by the class loader of this class: a pool's thread may have another. */
-  private static final class Sources {
-    static final List<SecretSource> ALL =
-        Stream.concat(
-                HERE.stream(),
-                ServiceLoader.load(SecretSource.class, SecretSource.class.getClassLoader()).stream()
-                    .map(ServiceLoader.Provider::get))
+  /**
+   * Found once, and only when one is needed, by the class loader of this class: a pool's thread may
+   * have another.
+   */
+  private static final class Modules {
+    static final List<SecretSource> SOURCES =
+        ServiceLoader.load(SecretSource.class, SecretSource.class.getClassLoader()).stream()
+            .map(ServiceLoader.Provider::get)
             .toList();
   }
 }

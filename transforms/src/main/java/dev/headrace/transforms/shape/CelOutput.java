@@ -22,6 +22,7 @@ import org.projectnessie.cel.relocated.com.google.api.expr.v1alpha1.Type.TypeKin
  */
 record CelOutput(Schema type) {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final int MOST_DIGITS = 1000; // as a contract reads
 
   /**
    * Refuses an expression of another type.
@@ -140,6 +141,9 @@ record CelOutput(Schema type) {
   }
 
   private static JsonNode decimal(String text) throws BadRecordException {
+    if (text.length() > MOST_DIGITS) {
+      throw new BadRecordException(Reason.OUT_OF_RANGE, "has more than 1,000 digits");
+    }
     try {
       return JSON.numberNode(new BigDecimal(text));
     } catch (NumberFormatException e) {

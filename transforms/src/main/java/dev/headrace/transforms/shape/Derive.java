@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * / duration}, {@code country == 'DE' ? net * 1.19 : net}. They run no code, know nothing but the
  * record, and are checked for their types before the run: an int field is a CEL int, so {@code
  * distance / double(seconds)} says what is meant. Strings have the functions of CEL's strings
- * extension too, but for {@code replace}. Neither it nor {@code matches} nor a macro is there, so
- * that the time an expression takes is bounded by its length and that of the values.
+ * extension too, but for {@code replace}. Neither it nor {@code matches} nor a macro is there, the
+ * separator of {@code join} is a text of at most 16 characters in the expression itself, as in
+ * {@code tags.join(', ')}, and what is joined is not joined again, so that the time and memory an
+ * expression takes are bounded by its length and that of the values.
  *
  * <p>Timestamps and dates, these at midnight UTC, are CEL timestamps. A partition by year, month or
  * day is a field of its own in the contract:

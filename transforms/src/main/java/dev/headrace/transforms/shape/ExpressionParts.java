@@ -13,9 +13,12 @@ final class ExpressionParts {
   private static final Set<String> COMPARISONS = Set.of("_==_", "_!=_");
   private static final Set<String> TAKES_LONGER_THAN_ITS_TEXT = Set.of("matches", "replace");
   private static final Set<String> UNDOES_TYPES = Set.of("dyn", "type");
+  private static final String JOIN = "join";
+  private static final int LONGEST_SEPARATOR = 16;
 
   private final Set<String> names = new LinkedHashSet<>();
   private final Set<String> comparedToNull = new LinkedHashSet<>();
+  private int joins;
 
   private ExpressionParts() {}
 
@@ -58,7 +61,7 @@ final class ExpressionParts {
       throw new IllegalArgumentException(function + " is not available: types are fixed");
     }
     if (call.hasTarget()) {
-      visit(call.getTarget());
+      visitTarget(call);
       requireZone(call);
     }
     if (COMPARISONS.contains(function)) {
@@ -72,6 +75,32 @@ final class ExpressionParts {
     if (one.hasIdentExpr()
         && other.getConstExpr().getConstantKindCase() == Constant.ConstantKindCase.NULL_VALUE) {
       comparedToNull.add(one.getIdentExpr().getName());
+    }
+  }
+
+  private void visitTarget(Expr.Call call) {
+    int joinsBefore = joins;
+    visit(call.getTarget());
+    if (call.getFunction().equals(JOIN)) {
+      requireSeparator(call);
+      if (joins > joinsBefore) {
+        throw new IllegalArgumentException("join is not available for what is joined already");
+      }
+      joins++;
+    }
+  }
+
+  /** Joined by another text, a text would be as long as the product of both. */
+  private static void requireSeparator(Expr.Call join) {
+    if (join.getArgsCount() == 0) {
+      return;
+    }
+    Constant separator = join.getArgs(0).getConstExpr();
+    if (separator.getConstantKindCase() != Constant.ConstantKindCase.STRING_VALUE
+        || separator.getStringValue().length() > LONGEST_SEPARATOR) {
+      throw new IllegalArgumentException(
+          "join takes no separator, or a text of at most %d characters such as ', '"
+              .formatted(LONGEST_SEPARATOR));
     }
   }
 

@@ -115,6 +115,13 @@ class MaskTest {
   }
 
   @Test
+  void itTellsWhereItsSaltsAre() {
+    Mask mask = Mask.fields(Masking.hash("email", salt), Masking.redactToNull("id"));
+
+    assertThat(mask.secrets(), is(List.of(salt)));
+  }
+
+  @Test
   void ofATextThatIsAPartOfALargerBufferOnlyThePartIsHashed() throws Exception {
     Utf8 reused = new Utf8(TEXT + " and more");
     reused.setByteLength(TEXT.length());

@@ -81,4 +81,50 @@ class ReusedParserTest {
 
     assertThat(texts, is(6_001));
   }
+
+  /** The string after {@code ["}, as it is looked at and as it is read then. */
+  private static List<String> value(String text) throws IOException {
+    ReusedParser reused = new ReusedParser(Conform.JSON);
+    try (JsonParser json = reused.read(text.getBytes(UTF_8))) {
+      json.nextToken();
+      json.nextToken();
+      byte[] seen = reused.asciiValue();
+      return List.of(seen == null ? "null" : new String(seen, UTF_8), json.getText());
+    }
+  }
+
+  @Test
+  void theBytesOfAValueAreItsCharactersIfAllAreAsciiAndNoneIsEscaped() throws IOException {
+    assertThat(value("[\"\"]"), is(List.of("", "")));
+    assertThat(value("[\"plain ~ text\",2]"), is(List.of("plain ~ text", "plain ~ text")));
+    assertThat(value("[\"\\u0041\"]"), is(List.of("null", "A")));
+    assertThat(value("[\"says \\\"no\\\"\"]"), is(List.of("null", "says \"no\"")));
+    assertThat(value("[\"é\"]"), is(List.of("null", "é")));
+    assertThat(value("[12]"), is(List.of("null", "12")));
+  }
+
+  @Test
+  void aValueThatHasBeenLookedAtIsReadOnBehindIt() throws IOException {
+    ReusedParser reused = new ReusedParser(Conform.JSON);
+    try (JsonParser json = reused.read("[\"a\",7]".getBytes(UTF_8))) {
+      json.nextToken();
+      json.nextToken();
+      assertThat(reused.asciiValue(), is("a".getBytes(UTF_8)));
+      assertThat(reused.asciiValue(), is("a".getBytes(UTF_8)));
+      assertThat(json.nextToken(), is(JsonToken.VALUE_NUMBER_INT));
+      assertThat(reused.asciiValue() == null, is(true));
+    }
+  }
+
+  @Test
+  void aValueThatDoesNotEndOrHoldsAControlCharacterIsLeftToTheParser() throws IOException {
+    for (String text : List.of("[\"cut", "[\"a\nb\"]")) {
+      ReusedParser reused = new ReusedParser(Conform.JSON);
+      try (JsonParser json = reused.read(text.getBytes(UTF_8))) {
+        json.nextToken();
+        json.nextToken();
+        assertThat(reused.asciiValue() == null, is(true));
+      }
+    }
+  }
 }
