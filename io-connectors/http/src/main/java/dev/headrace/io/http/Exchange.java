@@ -101,6 +101,13 @@ final class Exchange {
     if (hop.leftNanos() <= 0) {
       return CompletableFuture.failedFuture(new TimeoutException());
     }
+    CompletableFuture<Void> announced = tries.announced();
+    return announced.isDone()
+        ? announced.thenCompose(now -> sent(hop, tries))
+        : announced.thenComposeAsync(now -> sent(hop, tries), executor);
+  }
+
+  private CompletableFuture<Answer> sent(Hop hop, Tries tries) {
     if (!tries.send()) {
       return CompletableFuture.failedFuture(new CancellationException("The fetch is broken off"));
     }

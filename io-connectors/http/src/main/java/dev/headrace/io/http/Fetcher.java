@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,8 +73,17 @@ final class Fetcher implements AutoCloseable {
 
   /** The tries of a request that is not sent yet. */
   Tries tries(
-      FetchRequest request, Chain chain, int attemptsBefore, Optional<RawResponse> earlier) {
-    return new Tries(request, chain, attemptsBefore, earlier, clock);
+      FetchRequest request,
+      Chain chain,
+      int attemptsBefore,
+      Optional<RawResponse> earlier,
+      Announcer announcer) {
+    return new Tries(request, chain, attemptsBefore, earlier, announcer, clock);
+  }
+
+  /** The time, by the clock that tells when answers came. */
+  Instant now() {
+    return Instant.ofEpochMilli(clock.millis());
   }
 
   /** Sends the request; fails only by a bug. */

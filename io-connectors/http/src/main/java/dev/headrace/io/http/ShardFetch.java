@@ -1,5 +1,7 @@
 package dev.headrace.io.http;
 
+import com.google.common.base.Throwables;
+import dev.headrace.io.http.Announcer.UnannouncedException;
 import dev.headrace.io.http.Outcome.Abandoned;
 import dev.headrace.io.http.Outcome.Answered;
 import dev.headrace.io.http.Outcome.GivenUp;
@@ -30,6 +32,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.joda.time.Instant;
 
 /**
@@ -53,7 +56,9 @@ final class ShardFetch {
   private final List<GivenUp> incomplete = new ArrayList<>();
   private final Map<String, Integer> sent = new HashMap<>();
   private long ignored;
+  private long unsent;
   private long retriesOfUnanswered;
+  private long announced;
 
   private record Found(Page page, String sha256) {}
 
@@ -106,37 +111,50 @@ final class ShardFetch {
    */
   void run(Iterable<FetchRequest> requests, ShardLog log) throws IOException, InterruptedException {
     Set<String> landedBefore = Set.copyOf(found.keySet());
+    Announcer announcer = new Announcer(log::announce, maxInFlight);
     requests.forEach(request -> plan(request, new Chain(request)));
     try {
-      fetchAll(log);
+      fetchAll(log, announcer);
       log.finish();
     } catch (IOException | RuntimeException e) {
-      breakOff(log, e);
+      breakOff(log, announcer, e);
       throw e;
     } catch (InterruptedException e) {
-      breakOff(log, e);
+      breakOff(log, announcer, e);
       Thread.currentThread().interrupt();
       throw e;
     }
     log.remember(unanswered(log));
+    announcer.end(sent());
+    announced = log.announced();
     requireOneWriter(log, landedBefore);
     // What stands in the log and follows from nothing any more, since the API has changed its mind.
     planned.addAll(landedBefore);
   }
 
-  private void fetchAll(ShardLog log) throws IOException, InterruptedException {
+  private void fetchAll(ShardLog log, Announcer announcer)
+      throws IOException, InterruptedException {
     while (!waiting.isEmpty() || !inFlight.isEmpty()) {
       while (!waiting.isEmpty() && inFlight.size() < maxInFlight) {
-        start(waiting.remove(), log);
+        start(waiting.remove(), log, announcer);
       }
       if (!inFlight.isEmpty()) {
-        finish(done.take(), log);
+        finish(nextDone(log), log);
       }
     }
   }
 
+  /** While none comes, those that wait for others in the log are not to wait too long. */
+  private Call nextDone(ShardLog log) throws IOException, InterruptedException {
+    Call call;
+    while ((call = done.poll(1, TimeUnit.SECONDS)) == null) {
+      log.landOld(fetcher.now());
+    }
+    return call;
+  }
+
   /** Lands what is on its way, and remembers what was sent for nothing. */
-  private void breakOff(ShardLog log, Exception cause) {
+  private void breakOff(ShardLog log, Announcer announcer, Exception cause) {
     fetcher.close();
     inFlight.forEach(call -> call.tries().abandonUnlessSending(call.outcome()));
     while (!inFlight.isEmpty()) {
@@ -144,6 +162,7 @@ final class ShardFetch {
     }
     attempt(cause, log::finish);
     attempt(cause, () -> log.remember(unanswered(log)));
+    attempt(cause, () -> announcer.end(sent()));
   }
 
   private interface Step {
@@ -165,15 +184,25 @@ final class ShardFetch {
     return unanswered;
   }
 
+  /** Requests sent by this execution. */
+  private long sent() {
+    return sent.values().stream().mapToLong(Integer::longValue).sum();
+  }
+
   /** How many requests there were, the pages found on the way included. */
   long planned() {
     return planned.size();
   }
 
-  /** Requests sent again for what stands in the finished log and for the rest. */
+  /**
+   * Requests sent again, by all executions: what they announced beyond one for each request. An
+   * earlier version announced nothing; then it is what is known of each request.
+   */
   long retries(ShardLog log) {
-    return retriesOfUnanswered
-        + log.landed().stream().mapToLong(landed -> landed.attempts() - 1L).sum();
+    long known =
+        retriesOfUnanswered
+            + log.landed().stream().mapToLong(landed -> landed.attempts() - 1L).sum();
+    return Math.max(known, announced - (planned() - unsent));
   }
 
   /** Requests whose answer is not wanted. */
@@ -198,7 +227,7 @@ final class ShardFetch {
     }
   }
 
-  private void start(Waiting next, ShardLog log) throws IOException {
+  private void start(Waiting next, ShardLog log, Announcer announcer) throws IOException {
     FetchRequest request = next.request();
     String id = request.requestId();
     Found before = found.get(id);
@@ -207,7 +236,9 @@ final class ShardFetch {
       answered(request, next.chain(), before.page());
       return;
     }
-    Tries tries = fetcher.tries(request, next.chain(), log.attemptsBefore(id), earlier.find(id));
+    announcer.expect(waiting.size());
+    Tries tries =
+        fetcher.tries(request, next.chain(), log.attemptsBefore(id), earlier.find(id), announcer);
     CompletableFuture<Outcome> outcome = fetcher.fetch(tries);
     Call call = new Call(tries, outcome);
     inFlight.add(call);
@@ -226,6 +257,7 @@ final class ShardFetch {
       land(answered, tries, log);
       return;
     }
+    unsent += outcome.attempts() == 0 ? 1 : 0;
     retriesOfUnanswered += Math.max(0, outcome.attempts() - 1);
     if (outcome instanceof GivenUp failed) {
       givenUp.add(failed);
@@ -270,13 +302,18 @@ final class ShardFetch {
             });
   }
 
-  private static Outcome outcomeOf(Call call) throws InterruptedException {
+  private static Outcome outcomeOf(Call call) throws IOException, InterruptedException {
     if (call.outcome().isCancelled()) {
       return new Abandoned(call.tries().request(), call.tries().attempts());
     }
     try {
       return call.outcome().get();
     } catch (ExecutionException e) {
+      for (Throwable cause : Throwables.getCausalChain(e)) {
+        if (cause instanceof UnannouncedException unannounced) {
+          throw new IOException(unannounced.getMessage(), unannounced);
+        }
+      }
       throw new IllegalStateException("Fetching failed by an error of its own", e.getCause());
     }
   }

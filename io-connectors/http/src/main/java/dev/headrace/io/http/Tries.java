@@ -18,6 +18,7 @@ final class Tries {
   private final Chain chain;
   private final int before;
   private final Optional<RawResponse> earlier;
+  private final Announcer announcer;
   private final Clock clock;
   private final AtomicInteger sent = new AtomicInteger();
   private boolean sending;
@@ -31,12 +32,20 @@ final class Tries {
   /**
    * @param before requests sent by earlier executions of the shard
    * @param earlier what an earlier run landed for it
+   * @param announcer lets out what is sent
    */
-  Tries(FetchRequest request, Chain chain, int before, Optional<RawResponse> earlier, Clock clock) {
+  Tries(
+      FetchRequest request,
+      Chain chain,
+      int before,
+      Optional<RawResponse> earlier,
+      Announcer announcer,
+      Clock clock) {
     this.request = request;
     this.chain = chain;
     this.before = before;
     this.earlier = earlier;
+    this.announcer = announcer;
     this.clock = clock;
   }
 
@@ -81,6 +90,11 @@ final class Tries {
     if (last != null) {
       last.sent();
     }
+  }
+
+  /** Completes when a request may be sent, since its log knows of it. */
+  CompletableFuture<Void> announced() {
+    return announcer.next();
   }
 
   /** A request is going to be sent; false if nobody waits for it any more. */

@@ -60,7 +60,8 @@ class AnswersTest {
   }
 
   private static Tries tries(Optional<RawResponse> earlier) {
-    return new Tries(REQUEST, new Chain(REQUEST), 0, earlier, CLOCK);
+    return new Tries(
+        REQUEST, new Chain(REQUEST), 0, earlier, new Announcer(requests -> {}, 1), CLOCK);
   }
 
   private static Answers answers(Paginator paginator) {

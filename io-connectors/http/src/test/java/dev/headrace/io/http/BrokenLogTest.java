@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.joda.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,21 @@ class BrokenLogTest {
         throw failure;
       }
       log.append(response);
+    }
+
+    @Override
+    public void landOld(Instant now) throws IOException {
+      log.landOld(now);
+    }
+
+    @Override
+    public void announce(long requests) throws IOException {
+      log.announce(requests);
+    }
+
+    @Override
+    public long announced() throws IOException {
+      return log.announced();
     }
 
     @Override

@@ -12,8 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.joda.time.Instant;
 
 /** Lands in this JVM's memory, under a name that tells one test's landing from another's. */
 final class MemoryLanding implements Landing {
@@ -22,6 +25,9 @@ final class MemoryLanding implements Landing {
       new ConcurrentHashMap<>();
 
   private static final Map<String, Map<String, Integer>> ATTEMPTS = new ConcurrentHashMap<>();
+
+  private static final Map<String, Map<Integer, List<AtomicLong>>> ANNOUNCED =
+      new ConcurrentHashMap<>();
 
   private final String name;
 
@@ -45,8 +51,14 @@ final class MemoryLanding implements Landing {
   public ShardLog open(int shard, PipelineOptions options, Consumer<RawResponse> found) {
     Map<String, RawResponse> log = shards().computeIfAbsent(shard, s -> new LinkedHashMap<>());
     log.values().forEach(found);
+    List<AtomicLong> announced =
+        ANNOUNCED
+            .computeIfAbsent(name, n -> new ConcurrentHashMap<>())
+            .computeIfAbsent(shard, s -> new CopyOnWriteArrayList<>());
+    AtomicLong own = new AtomicLong();
+    announced.add(own);
     return new MemoryLog(
-        shard, log, ATTEMPTS.computeIfAbsent(name, n -> new ConcurrentHashMap<>()));
+        shard, log, ATTEMPTS.computeIfAbsent(name, n -> new ConcurrentHashMap<>()), announced, own);
   }
 
   /** A body is closed once it has been appended. */
@@ -61,8 +73,26 @@ final class MemoryLanding implements Landing {
         response.fetchedAt());
   }
 
-  private record MemoryLog(int shard, Map<String, RawResponse> log, Map<String, Integer> attempts)
+  private record MemoryLog(
+      int shard,
+      Map<String, RawResponse> log,
+      Map<String, Integer> attempts,
+      List<AtomicLong> executions,
+      AtomicLong own)
       implements ShardLog {
+    @Override
+    public void landOld(Instant now) {}
+
+    @Override
+    public void announce(long requests) {
+      own.set(requests);
+    }
+
+    @Override
+    public long announced() {
+      return executions.stream().mapToLong(AtomicLong::get).sum();
+    }
+
     @Override
     public boolean contains(String requestId) {
       return log.containsKey(requestId);

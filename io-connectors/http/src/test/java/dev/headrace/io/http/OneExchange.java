@@ -37,7 +37,13 @@ final class OneExchange {
   private final List<Duration> timeouts = new ArrayList<>();
   private final List<Integer> told = new ArrayList<>();
   private final Tries tries =
-      new Tries(REQUEST, new Chain(REQUEST), 0, Optional.empty(), Clock.systemUTC());
+      new Tries(
+          REQUEST,
+          new Chain(REQUEST),
+          0,
+          Optional.empty(),
+          new Announcer(requests -> {}, 1),
+          Clock.systemUTC());
   private int open;
 
   /** Answers with these, one after the other, and counts the bodies that are open. */

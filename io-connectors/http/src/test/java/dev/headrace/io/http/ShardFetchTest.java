@@ -52,6 +52,17 @@ class ShardFetchTest {
     }
 
     @Override
+    public void landOld(Instant now) {}
+
+    @Override
+    public void announce(long requests) {}
+
+    @Override
+    public long announced() {
+      return 0;
+    }
+
+    @Override
     public int attemptsBefore(String requestId) {
       return 0;
     }
@@ -140,7 +151,9 @@ class ShardFetchTest {
       fetcher.close();
 
       CompletableFuture<Outcome> outcome =
-          fetcher.fetch(fetcher.tries(COUNT, new Chain(COUNT), 0, Optional.empty()));
+          fetcher.fetch(
+              fetcher.tries(
+                  COUNT, new Chain(COUNT), 0, Optional.empty(), new Announcer(requests -> {}, 8)));
 
       assertThat(outcome.get(), is(new Outcome.Abandoned(COUNT, 0)));
       assertThat(api.requestCount(), is(0));

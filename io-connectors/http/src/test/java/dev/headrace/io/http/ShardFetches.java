@@ -22,7 +22,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** Fetches of one shard without a pipeline around them, whose retries wait for next to nothing. */
 final class ShardFetches {
-  private static final int IN_FLIGHT = 8;
+  static final int IN_FLIGHT = 8;
   private static final Secrecy OPEN = new Secrecy(Set.of(), Set.of());
 
   /** Counts the requests that are sent. */
