@@ -4,9 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Types that a Parquet column may change to while earlier files keep the old one
- * (https://docs.aws.amazon.com/athena/latest/ug/types-of-updates.html). Arrays, maps and structs
- * stay as they are.
+ * Types that a Parquet column may change to while earlier files keep the old one, and Athena still
+ * reads them (https://docs.aws.amazon.com/athena/latest/ug/types-of-updates.html); Spark 3.5 does
+ * so for decimals alone. Arrays, maps and structs stay as they are.
  */
 final class Widening {
   static final String ALLOWED =

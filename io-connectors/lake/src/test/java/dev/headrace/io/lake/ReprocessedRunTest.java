@@ -63,6 +63,9 @@ class ReprocessedRunTest {
                     {"name": "group", "type": "string"}]}
                   """));
 
+  private static final ReadRecords READ =
+      ReadRecords.of(RecordFormat.ndjson(), ObjectStores.FACTORY);
+
   @TempDir private Path folder;
 
   private record Landed(List<StoredObject> parts, long records, long keys, long broken) {}
@@ -111,17 +114,13 @@ class ReprocessedRunTest {
   }
 
   private RunManifest reprocess(
-      Landed landed, long pieceBytes, SerializableFunction<RecordOutcome, Boolean> kept)
+      Landed landed, ReadRecords read, SerializableFunction<RecordOutcome, Boolean> kept)
       throws IOException {
     RunPaths paths = TestLake.paths(folder, "r1");
     DatasetFiles files = DatasetFiles.of(paths, "things", CONTRACT.schema()).withPartition("group");
     Pipeline pipeline = Pipeline.create();
     PCollection<RecordOutcome> records =
-        pipeline
-            .apply(Create.of(landed.parts()).withCoder(StoredObject.CODER))
-            .apply(
-                ReadRecords.of(RecordFormat.ndjson(), ObjectStores.FACTORY)
-                    .withPieceBytes(pieceBytes));
+        pipeline.apply(Create.of(landed.parts()).withCoder(StoredObject.CODER)).apply(read);
     records
         .apply(Filter.by(kept))
         .setCoder(records.getCoder())
@@ -170,7 +169,7 @@ class ReprocessedRunTest {
       throws Exception {
     Landed landed = seed < 4 ? land(seed, 5_000, 0, 500, 4_900) : land(seed, 800, 0, 500);
 
-    RunManifest manifest = reprocess(landed, pieceBytes, outcome -> true);
+    RunManifest manifest = reprocess(landed, READ.withPieceBytes(pieceBytes), outcome -> true);
 
     assertThat(manifest.count(Account.PARSED), is(landed.records()));
     assertThat(manifest.count(Account.DEAD), is(landed.broken()));
@@ -180,13 +179,13 @@ class ReprocessedRunTest {
   }
 
   @Test
-  void theSameRawRunGivesTheSameBytesHoweverItIsCut() throws Exception {
+  void theSameRawRunGivesTheSameBytesHoweverItIsCutAndSpread() throws Exception {
     Landed landed = land(5, 5_000, 300);
-    reprocess(landed, 1 << 20, outcome -> true);
+    reprocess(landed, READ.withPieceBytes(1 << 20), outcome -> true);
     Map<String, String> first = parquet();
     Files.delete(folder.resolve("transformed/things/_manifests/r1.json"));
 
-    reprocess(landed, 3_000_000, outcome -> true);
+    reprocess(landed, READ.withPieceBytes(3_000_000).withoutSpreading(), outcome -> true);
 
     assertThat(first.isEmpty(), is(false));
     assertThat(parquet().equals(first), is(true));
@@ -202,7 +201,7 @@ class ReprocessedRunTest {
             () ->
                 reprocess(
                     landed,
-                    1 << 20,
+                    READ.withPieceBytes(1 << 20),
                     outcome ->
                         !(outcome instanceof SourceRecord record) || record.origin().record() > 0));
 

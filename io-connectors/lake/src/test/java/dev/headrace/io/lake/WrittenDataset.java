@@ -41,14 +41,25 @@ import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
-/** The dataset {@code quakes} in a folder, partitioned by {@code day}, as runs write it. */
+/** The dataset {@code quakes} in a folder, as runs write it. */
 public final class WrittenDataset {
   private static final String NAME = "quakes";
   private final Path folder;
+  private final String partition;
 
-  /** The dataset below a folder. */
+  /** The dataset below a folder, parted by {@code day} where its rows have that. */
   public WrittenDataset(Path folder) {
+    this(folder, "day");
+  }
+
+  private WrittenDataset(Path folder, String partition) {
     this.folder = folder;
+    this.partition = partition;
+  }
+
+  /** The same dataset, parted by another field by what runs write from now on. */
+  public WrittenDataset partedBy(String field) {
+    return new WrittenDataset(folder, field);
   }
 
   /** Where it lies. */
@@ -79,16 +90,16 @@ public final class WrittenDataset {
         new Commit(paths, paths.datasetManifest(NAME), template, List.of(), "2026-11-23");
     DatasetFiles files = DatasetFiles.of(paths, NAME, schema);
     KeepLatest keep = KeepLatest.by("id").withBuckets(1);
-    boolean parted = schema.getField("day") != null;
+    boolean parted = schema.getField(partition) != null;
     Pipeline pipeline = Pipeline.create();
     PCollectionList.of(
             pipeline
                 .apply("Rows", Create.of(outcomes(rows)).withCoder(RecordOutcomeCoder.of(schema)))
-                .apply(parted ? keep.withPartition("day") : keep)
+                .apply(parted ? keep.withPartition(partition) : keep)
                 .apply(
                     WriteParquet.of(
                         paths,
-                        parted ? files.withPartition("day") : files,
+                        parted ? files.withPartition(partition) : files,
                         "2026-11-23",
                         ObjectStores.FACTORY)))
         .and(

@@ -43,7 +43,9 @@ import org.apache.avro.Schema;
 public record Compaction(
     RunPaths paths, String dataset, Commit commit, List<StoredObject> files, long targetBytes)
     implements Serializable {
-  private static final String RUN_PREFIX = "compact-";
+  /** What the run ids of compactions start with, and those of runs must not. */
+  public static final String RUN_PREFIX = "compact-";
+
   private static final String NUMBER = "number";
   private static final String TARGET_BYTES = "target-bytes";
 

@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * The files of a dataset that compactions have replaced, which readers that list folders, such as
- * Athena, take for rows all the same.
+ * Athena, take for rows all the same. Files that no manifest has ever listed, of runs that were
+ * refused or given up, are not among them: such a run may still be started again and commit.
  */
 public final class ReplacedFiles {
   private ReplacedFiles() {}

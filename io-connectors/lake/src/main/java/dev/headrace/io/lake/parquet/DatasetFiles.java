@@ -12,6 +12,7 @@ import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.avro.Schema;
@@ -25,6 +26,7 @@ public abstract class DatasetFiles implements Serializable {
   private static final long DEFAULT_TARGET_BYTES = 256L << 20;
 
   private static final int ROWS_BETWEEN_LOOKS = 1000;
+  private static final int ROWS_FETCHED = 64;
 
   abstract String prefix();
 
@@ -97,17 +99,23 @@ public abstract class DatasetFiles implements Serializable {
   List<StoredObject> write(ObjectStore store, Bucket bucket) throws IOException {
     List<StoredObject> written = new ArrayList<>();
     List<PackedRecord> records = bucket.records();
+    // What a column's dictionary was of no use for in one file, it is not tried for in the next.
+    Set<String> plain = new HashSet<>(unique());
     int ofPartition = 0;
     for (int next = 0; next < records.size(); ) {
       PackedRecord first = records.get(next);
-      try (ParquetFile file = open()) {
+      try (ParquetFile file = open(plain)) {
         do {
+          if (file.rows() % ROWS_FETCHED == 0) {
+            file.fetch(records.subList(next, Math.min(next + ROWS_FETCHED, records.size())));
+          }
           file.write(records.get(next++));
         } while (next < records.size()
             && records.get(next).isInPartitionOf(first)
             && !isFull(file));
         String uri = uri(first.partition(), bucket.number(), ofPartition);
         written.add(put(store, uri, file));
+        plain.addAll(file.withoutDictionary());
       }
       boolean goesOn = next < records.size() && records.get(next).isInPartitionOf(first);
       ofPartition = goesOn ? ofPartition + 1 : 0;
@@ -120,9 +128,9 @@ public abstract class DatasetFiles implements Serializable {
     return file.rows() % ROWS_BETWEEN_LOOKS == 0 && file.bytes() >= targetBytes();
   }
 
-  private ParquetFile open() throws IOException {
+  private ParquetFile open(Set<String> plain) throws IOException {
     return new ParquetFile(
-        schema(), partition(), CompressionCodecName.valueOf(compression().name()), unique());
+        schema(), partition(), CompressionCodecName.valueOf(compression().name()), plain);
   }
 
   private static StoredObject put(ObjectStore store, String uri, ParquetFile file)
@@ -132,9 +140,10 @@ public abstract class DatasetFiles implements Serializable {
     return Uploads.describe(uri, path, file.rows());
   }
 
+  /** What stands behind the last dash of a name is no part of the run's id, whatever that is. */
   private String uri(String value, int bucket, int number) {
     String folder = partition() == null ? "" : partition() + "=" + value + "/";
-    String name = number == 0 ? "" + bucket : bucket + "-" + number;
+    String name = number == 0 ? "" + bucket : bucket + "." + number;
     return prefix() + folder + runId() + "-" + name + ".parquet";
   }
 }

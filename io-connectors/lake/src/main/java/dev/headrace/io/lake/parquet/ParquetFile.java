@@ -4,9 +4,13 @@ import dev.headrace.transforms.buckets.PackedRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -16,19 +20,25 @@ import org.jspecify.annotations.Nullable;
 
 /** A Parquet file on the worker's disk, on its way to becoming an object. */
 final class ParquetFile implements AutoCloseable {
+  /** After a page, a column gives its dictionary up if that takes more bytes than it saves. */
+  private static final int ROWS_OF_A_PAGE = ParquetProperties.DEFAULT_PAGE_ROW_COUNT_LIMIT;
+
   private final Path folder;
   private final Path file;
   private final ParquetWriter<PackedRecord> writer;
   private long rows;
   private boolean finished;
 
+  @SuppressWarnings("UnusedVariable") // what is read for nobody would not be read at all
+  private int fetched;
+
   /**
    * Starts a file without rows.
    *
-   * @param unique columns whose values are all different, for which a dictionary is of no use
+   * @param plain columns for which a dictionary is of no use
    */
   ParquetFile(
-      Schema schema, @Nullable String partition, CompressionCodecName codec, Set<String> unique)
+      Schema schema, @Nullable String partition, CompressionCodecName codec, Set<String> plain)
       throws IOException {
     folder = Files.createTempDirectory("headrace-parquet-");
     file = folder.resolve("rows.parquet");
@@ -37,8 +47,21 @@ final class ParquetFile implements AutoCloseable {
         new Builder(new LocalOutputFile(file), new PackedWriteSupport(schema, partition))
             .withConf(new Configuration(false))
             .withCompressionCodec(codec);
-    unique.forEach(column -> builder.withDictionaryEncoding(column, false));
+    plain.forEach(column -> builder.withDictionaryEncoding(column, false));
     writer = builder.build();
+  }
+
+  /**
+   * Has the processor fetch records that are to be written next. Sorted records lie all over the
+   * memory, and to wait for one after the other takes longer than to write them; those that are
+   * asked for together come together.
+   */
+  void fetch(List<PackedRecord> next) {
+    int sum = 0;
+    for (PackedRecord record : next) {
+      sum += record.bytes()[record.dataOffset()];
+    }
+    fetched = sum;
   }
 
   void write(PackedRecord record) throws IOException {
@@ -60,6 +83,21 @@ final class ParquetFile implements AutoCloseable {
     writer.close();
     finished = true;
     return file;
+  }
+
+  /**
+   * The columns of a finished file for which a dictionary turned out to be of no use, after so many
+   * rows that this is more than chance.
+   */
+  Set<String> withoutDictionary() {
+    if (rows < ROWS_OF_A_PAGE) {
+      return Set.of();
+    }
+    return writer.getFooter().getBlocks().get(0).getColumns().stream()
+        .filter(column -> column.getStatistics().hasNonNullValue())
+        .filter(column -> column.getEncodings().stream().noneMatch(Encoding::usesDictionary))
+        .map(column -> column.getPath().toDotString())
+        .collect(Collectors.toSet());
   }
 
   @Override

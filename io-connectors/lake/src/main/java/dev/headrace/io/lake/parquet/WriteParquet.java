@@ -29,9 +29,12 @@ import org.joda.time.Instant;
 
 /**
  * Writes buckets of records as Parquet files straight to their final names {@code
- * <dataset>/<field>=<value>/<runId>-<bucket>.parquet}, and what was refused on the way as dead
- * letters. The files count when the run's manifest lists them. The partition's field is in the path
- * and not in the file.
+ * <dataset>/<field>=<value>/<runId>-<bucket>.parquet}, where one is not enough followed by {@code
+ * <runId>-<bucket>.<number>.parquet}, and what was refused on the way as dead letters. The
+ * partition's field is in the path and not in the file.
+ *
+ * <p>The files count when the run's manifest lists them. Whoever lists folders instead, such as
+ * Athena, sees them before that, and those of a run that never commits for good.
  *
  * <p>Bounded input only. Every record in is a row or a dead letter of the ledger's entries that
  * come out, which also hold the tallies. The same records give the same files under the same names,

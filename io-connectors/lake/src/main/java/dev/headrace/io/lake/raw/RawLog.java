@@ -35,6 +35,7 @@ final class RawLog implements ShardLog {
   private final PartLimits limits;
   private final Consumer<RawResponse> found;
 
+  private final SentLog sent;
   private final UnansweredLog unanswered;
   private final Map<String, Landed> landed = new HashMap<>();
   private final List<StoredObject> parts = new ArrayList<>();
@@ -42,8 +43,8 @@ final class RawLog implements ShardLog {
   private @Nullable PartFile part;
   private Instant partBegan = Instant.EPOCH;
 
-  /** When a part ends: at so many bytes, or when its responses lie so far apart. */
-  record PartLimits(long bytes, Duration age) {}
+  /** When a part ends: at so many bytes or responses, or when its first one is so old. */
+  record PartLimits(long bytes, long responses, Duration age) {}
 
   RawLog(
       ObjectStore store,
@@ -58,6 +59,7 @@ final class RawLog implements ShardLog {
     this.shard = shard;
     this.limits = limits;
     this.found = found;
+    this.sent = new SentLog(store, runPrefix, shard);
     this.unanswered = new UnansweredLog(store, runPrefix, shard);
     while (takeOver(nextPart())) {}
   }
@@ -83,10 +85,31 @@ final class RawLog implements ShardLog {
     Origin origin = Origin.of(nextPart(), open.count(), -1);
     open.append(lines.encode(response));
     pending.put(response.request().requestId(), Landed.of(response, origin));
-    boolean old = !response.fetchedAt().isBefore(partBegan.plus(limits.age));
-    if (old || open.bytes() >= limits.bytes) {
+    boolean large = open.bytes() >= limits.bytes || open.count() >= limits.responses;
+    if (large || isOld(response.fetchedAt())) {
       flush();
     }
+  }
+
+  private boolean isOld(Instant now) {
+    return !now.isBefore(partBegan.plus(limits.age));
+  }
+
+  @Override
+  public void landOld(Instant now) throws IOException {
+    if (part != null && isOld(now)) {
+      flush();
+    }
+  }
+
+  @Override
+  public void announce(long requests) throws IOException {
+    sent.announce(requests);
+  }
+
+  @Override
+  public long announced() throws IOException {
+    return sent.total();
   }
 
   @Override

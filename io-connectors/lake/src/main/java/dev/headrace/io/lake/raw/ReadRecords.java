@@ -44,14 +44,24 @@ public abstract class ReadRecords
 
   abstract StepChain steps();
 
+  abstract boolean spreading();
+
   abstract boolean largeBodies();
 
   abstract long pieceBytes();
 
+  abstract Builder toBuilder();
+
   /** Reads bodies of a format. */
   public static ReadRecords of(RecordFormat format, ObjectStore.Factory stores) {
-    return new AutoValue_ReadRecords(
-        format, stores, StepChain.of(List.of()), true, DEFAULT_PIECE_BYTES);
+    return new AutoValue_ReadRecords.Builder()
+        .format(format)
+        .stores(stores)
+        .steps(StepChain.of(List.of()))
+        .spreading(true)
+        .largeBodies(true)
+        .pieceBytes(DEFAULT_PIECE_BYTES)
+        .build();
   }
 
   /**
@@ -59,19 +69,25 @@ public abstract class ReadRecords
    * dev.headrace.transforms.records.RecordSteps} does; default is none.
    */
   public ReadRecords withSteps(List<? extends Step> steps) {
-    return new AutoValue_ReadRecords(
-        format(), stores(), StepChain.of(steps), largeBodies(), pieceBytes());
+    return toBuilder().steps(StepChain.of(steps)).build();
+  }
+
+  /**
+   * Saves itself spreading the objects over the workers, a shuffle; for a run that has one at most.
+   */
+  public ReadRecords withoutSpreading() {
+    return toBuilder().spreading(false).build();
   }
 
   /** Saves itself looking for large bodies; for a run whose manifest says that it has none. */
   public ReadRecords withoutLargeBodies() {
-    return new AutoValue_ReadRecords(format(), stores(), steps(), false, pieceBytes());
+    return toBuilder().largeBodies(false).build();
   }
 
   /** Reads a large body in pieces of about so many bytes; 1 or more, default is 32 MiB. */
   public ReadRecords withPieceBytes(long pieceBytes) {
     checkArgument(pieceBytes >= 1, "pieceBytes must be at least 1, but was %s", pieceBytes);
-    return new AutoValue_ReadRecords(format(), stores(), steps(), largeBodies(), pieceBytes);
+    return toBuilder().pieceBytes(pieceBytes).build();
   }
 
   /**
@@ -106,7 +122,8 @@ public abstract class ReadRecords
 
     @Override
     public PCollection<O> expand(PCollection<StoredObject> objects) {
-      PCollection<StoredObject> parts = objects.apply("SpreadParts", Reshuffle.viaRandomKey());
+      PCollection<StoredObject> parts =
+          settings.spreading() ? objects.apply("SpreadParts", Reshuffle.viaRandomKey()) : objects;
       boolean inPieces = settings.largeBodies() && settings.format().isMadeOfLines();
       PCollection<O> records =
           parts
@@ -127,5 +144,22 @@ public abstract class ReadRecords
           .and(recordsOfPieces)
           .apply("Records", Flatten.pCollections());
     }
+  }
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder format(RecordFormat format);
+
+    abstract Builder stores(ObjectStore.Factory stores);
+
+    abstract Builder steps(StepChain steps);
+
+    abstract Builder spreading(boolean spreading);
+
+    abstract Builder largeBodies(boolean largeBodies);
+
+    abstract Builder pieceBytes(long pieceBytes);
+
+    abstract ReadRecords build();
   }
 }

@@ -12,6 +12,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
@@ -82,7 +83,10 @@ final class DataFile implements AutoCloseable {
 
   /** The schema that the rows were written with, of which the file's end tells. */
   private Schema schema() throws IOException {
-    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
+    // Hadoop's default settings would be parsed from XML for every file.
+    ParquetReadOptions options =
+        ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
+    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), options)) {
       require("rows", listed.records(), reader.getRecordCount());
       String schema = reader.getFooter().getFileMetaData().getKeyValueMetaData().get(AVRO_SCHEMA);
       if (schema == null) {

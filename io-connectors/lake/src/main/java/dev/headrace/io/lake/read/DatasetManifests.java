@@ -2,6 +2,7 @@ package dev.headrace.io.lake.read;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.Iterables;
+import dev.headrace.transforms.records.NewFields;
 import dev.headrace.transforms.run.RunManifest;
 import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.schemas.SchemaRules;
@@ -106,6 +107,11 @@ public record DatasetManifests(
     return DatasetPartition.of(files());
   }
 
+  /** Whether any run has committed, and the one that is asked for, if one is. */
+  boolean includes(Runs wanted) {
+    return !runs.isEmpty() && (wanted.runId() == null || runs.stream().anyMatch(wanted::includes));
+  }
+
   /**
    * The files of the given runs.
    *
@@ -113,7 +119,7 @@ public record DatasetManifests(
    */
   List<StoredObject> files(Runs wanted) {
     List<RunManifest> found = runs.stream().filter(wanted::includes).toList();
-    if (runs.isEmpty() || (wanted.runId() != null && found.isEmpty())) {
+    if (!includes(wanted)) {
       throw new IllegalArgumentException(
           "%s has no manifest%s: no such run has committed"
               .formatted(dataset, wanted.runId() == null ? "" : " of run " + wanted.runId()));
@@ -123,9 +129,12 @@ public record DatasetManifests(
         : found.stream().flatMap(run -> run.objects().stream()).toList();
   }
 
-  /** The schemas that rows were written with, each once, and the latest first. */
+  /**
+   * The schemas that rows were written with, by runs and by compactions, each once, and the latest
+   * first.
+   */
   public List<Schema> schemas() {
-    return runs.stream()
+    return Stream.concat(runs.stream(), compactions.stream())
         .sorted(Comparator.comparing((RunManifest run) -> run.committedAt()).reversed())
         .flatMap(run -> Stream.ofNullable(run.schema()))
         .distinct()
@@ -145,6 +154,34 @@ public record DatasetManifests(
       SchemaRules.requireEvolution(name(), schemas.get(0), next);
       SchemaRules.requireReadable(name(), schemas, next);
     }
+  }
+
+  /**
+   * Refuses the schema of a run that began before others committed, by which the dataset could not
+   * go on any more. To lack columns that they have found is no fault: those can be null, and stay
+   * columns of the dataset.
+   *
+   * @throws IllegalArgumentException that names the run, every column at fault, and both its types
+   */
+  public void requireEvolution(String runId, Schema schema) {
+    try {
+      requireEvolution(withFound(schema));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          ("%s. That schema is of the run \"%s\"; where others have committed since it was started,"
+                  + " start anew under another run id")
+              .formatted(e.getMessage(), runId),
+          e);
+    }
+  }
+
+  /** The schema with the columns that were found by any run and that no contract names. */
+  public Schema withFound(Schema schema) {
+    Schema all = schema;
+    for (Schema written : schemas()) {
+      all = NewFields.withEarlier(all, written);
+    }
+    return all;
   }
 
   private String name() {

@@ -9,6 +9,7 @@ import dev.headrace.transforms.records.SourceRecord;
 import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import org.apache.avro.Schema;
@@ -33,14 +34,17 @@ public final class LakeIO {
   /**
    * Reads the rows of a dataset in a schema, which old files and new have to allow for.
    *
-   * <p>The manifests say which files there are, once, when the pipeline runs; a file that none
-   * lists is not looked at. The field that a dataset is partitioned by is put back into the record
-   * from the path. A column that a file does not have is null. An int becomes a long, a float a
-   * double, a decimal one of more digits, also in a list, where the schema asks for it; anything
-   * else fails the pipeline with the dataset, the column, both types and the file: another type, a
-   * column that may be null in the file and not in the schema, and one that has another name in the
-   * file, which is told by the schema's aliases and by the {@code path} of the source that both
-   * come from.
+   * <p>The manifests say which files there are, once, when the transform is applied, and not again:
+   * whatever a runner has to do twice, it does with the same files, and what is committed later is
+   * not read. Where the pipeline is put together, the store has to be within reach. A dataset that
+   * no run, or not the one asked for, has committed to by then is listed by the pipeline, which
+   * fails if there is none still. A file that no manifest lists is not looked at. The field that a
+   * dataset is partitioned by is put back into the record from the path. A column that a file does
+   * not have is null. An int becomes a long, a float a double, a decimal one of more digits, also
+   * in a list, where the schema asks for it; anything else fails the pipeline with the dataset, the
+   * column, both types and the file: another type, a column that may be null in the file and not in
+   * the schema, and one that has another name in the file, which is told by the schema's aliases
+   * and by the {@code path} of the source that both come from.
    *
    * <p>Bounded. Every row of the files comes once, in no order. A file that is not what its
    * manifest lists, in bytes, SHA-256 or rows, fails the pipeline. How files are read, and what
@@ -109,10 +113,7 @@ public final class LakeIO {
 
     @Override
     public PCollection<GenericRecord> expand(PBegin begin) {
-      return begin
-          .apply("Dataset", Create.of(dataset()))
-          .apply("ReadManifests", ParDo.of(new ListFn(this)))
-          .setCoder(StoredObject.CODER)
+      return files(begin)
           .apply("ReadFiles", ReadFiles.of(dataset(), schema(), stores()).withColumns(columns()))
           .apply(
               "Records",
@@ -120,11 +121,40 @@ public final class LakeIO {
           .setCoder(AvroCoder.of(Columns.of(schema(), columns())));
     }
 
+    private PCollection<StoredObject> files(PBegin begin) {
+      try (ObjectStore store = stores().open(begin.getPipeline().getOptions())) {
+        DatasetManifests written = DatasetManifests.read(store, dataset());
+        return written.includes(runs())
+            ? begin.apply("Files", Create.of(files(written)).withCoder(StoredObject.CODER))
+            : begin
+                .apply("Dataset", Create.of(dataset()))
+                .apply("ReadManifests", ParDo.of(new ListFn(this)))
+                .setCoder(StoredObject.CODER);
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot list the files of " + dataset(), e);
+      }
+    }
+
+    private List<StoredObject> files(DatasetManifests written) {
+      return written.files(runs()).stream().filter(this::isWanted).toList();
+    }
+
+    private boolean isWanted(StoredObject file) {
+      SerializableFunction<String, Boolean> accepted = partitions();
+      PartitionPath partition = PartitionPath.of(file.uri());
+      checkArgument(
+          accepted == null || partition != null,
+          "partitions must be left out for %s, which has none",
+          dataset());
+      return accepted == null || partition == null || accepted.apply(partition.value());
+    }
+
     private static GenericRecord valuesOf(RecordOutcome outcome) {
       return ((SourceRecord) outcome).conformed();
     }
   }
 
+  /** Lists what was not there yet when the pipeline was put together. */
   static final class ListFn extends DoFn<String, StoredObject> {
     private static final long serialVersionUID = 1L;
     private final Read settings;
@@ -138,20 +168,8 @@ public final class LakeIO {
         @Element String dataset, PipelineOptions options, OutputReceiver<StoredObject> out)
         throws IOException {
       try (ObjectStore store = settings.stores().open(options)) {
-        DatasetManifests.read(store, dataset).files(settings.runs()).stream()
-            .filter(this::isWanted)
-            .forEach(out::output);
+        settings.files(DatasetManifests.read(store, dataset)).forEach(out::output);
       }
-    }
-
-    private boolean isWanted(StoredObject file) {
-      SerializableFunction<String, Boolean> accepted = settings.partitions();
-      PartitionPath partition = PartitionPath.of(file.uri());
-      checkArgument(
-          accepted == null || partition != null,
-          "partitions must be left out for %s, which has none",
-          settings.dataset());
-      return accepted == null || partition == null || accepted.apply(partition.value());
     }
   }
 }

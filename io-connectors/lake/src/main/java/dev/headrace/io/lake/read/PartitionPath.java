@@ -26,8 +26,12 @@ record PartitionPath(String field, String value) {
     int equals = folder.indexOf('=');
     return equals < 0
         ? null
-        : new PartitionPath(
-            folder.substring(0, equals), URLDecoder.decode(folder.substring(equals + 1), UTF_8));
+        : new PartitionPath(folder.substring(0, equals), decoded(folder.substring(equals + 1)));
+  }
+
+  /** A plus stands for itself, in the dates after the year 9999, and not for a space. */
+  private static String decoded(String value) {
+    return URLDecoder.decode(value.replace("+", "%2B"), UTF_8);
   }
 
   /**

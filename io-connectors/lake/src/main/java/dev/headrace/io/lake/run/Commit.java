@@ -1,5 +1,6 @@
 package dev.headrace.io.lake.run;
 
+import dev.headrace.io.lake.read.DatasetManifests;
 import dev.headrace.transforms.failures.Stage;
 import dev.headrace.transforms.quality.RunRules;
 import dev.headrace.transforms.run.LedgerEntry;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.avro.Schema;
 
 /**
  * How one step of a run commits: its manifest is written once, by whichever attempt comes first,
@@ -71,6 +73,8 @@ public record Commit(
    * @throws IllegalStateException if the ledger does not balance, the step came to nothing but dead
    *     letters, it does not keep to its rules, or another run's manifest stands there; nothing is
    *     committed
+   * @throws IllegalArgumentException if others have committed to the dataset what its schema cannot
+   *     stand beside; nothing is committed
    */
   RunManifest commit(ObjectStore store, Iterable<LedgerEntry> entries, String now)
       throws IOException {
@@ -78,9 +82,11 @@ public record Commit(
     manifest.requireBalance();
     requireSomething(store, manifest);
     rules.require(manifest);
+    requireEvolution(store);
     if (!store.putIfAbsent(manifestUri, manifest.toJson())) {
-      manifest = read(store, manifestUri).orElseThrow();
-      requireOwn(manifest);
+      RunManifest stands = read(store, manifestUri).orElseThrow();
+      requireOwn(store, stands, manifest);
+      manifest = stands;
     }
     finish(store, manifest);
     return manifest;
@@ -110,11 +116,35 @@ public record Commit(
         .orElse("");
   }
 
-  private void requireOwn(RunManifest stands) {
+  /**
+   * What has been committed is not asked again: later runs may have gone on from there. Two runs
+   * that commit at the very same moment do not see each other.
+   */
+  private void requireEvolution(ObjectStore store) throws IOException {
+    String schema = template.schema();
+    if (schema != null && read(store, manifestUri).isEmpty()) {
+      DatasetManifests.read(store, paths.dataset(template.name()))
+          .requireEvolution(template.runId(), new Schema.Parser().parse(schema));
+    }
+  }
+
+  private void requireOwn(ObjectStore store, RunManifest stands, RunManifest own)
+      throws IOException {
     if (!stands.runId().equals(template.runId())) {
+      deleteLostFiles(store, own);
       throw new IllegalStateException(
           "%s is the commit of %s, which came before %s; nothing was committed, start anew"
               .formatted(manifestUri, stands.runId(), template.runId()));
+    }
+  }
+
+  /**
+   * A compaction that came second stays so, whoever starts it again: nobody will list its files,
+   * and in their folders they would be rows to readers that go by no manifest.
+   */
+  private static void deleteLostFiles(ObjectStore store, RunManifest lost) throws IOException {
+    if (lost.step() == RunManifest.Step.COMPACT) {
+      store.delete(lost.objects().stream().map(StoredObject::uri).toList());
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * <pre>
  * raw/source/resource/run=runId/part-shard-n.jsonl.gz, _plan.json, _manifest.json
  * raw/source/_state/resource.json
- * transformed/dataset/partition=value/runId-bucket.parquet
+ * transformed/dataset/partition=value/runId-bucket.parquet, runId-bucket.number.parquet
  * transformed/dataset/_manifests/runId.json
  * transformed/dataset/_manifests/_compact/number.json
  * transformed/dataset/_compactions/runId.json

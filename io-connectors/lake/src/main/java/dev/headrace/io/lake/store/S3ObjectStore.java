@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.io.aws2.common.ClientBuilderFactory;
@@ -73,15 +74,14 @@ final class S3ObjectStore implements ObjectStore {
   @Override
   public InputStream open(String uri) throws IOException {
     S3Location at = S3Location.of(uri);
-    return call("read", uri, () -> client.getObject(r -> r.bucket(at.bucket()).key(at.key())));
+    return call("read", uri, () -> ResumingStream.open(client, at));
   }
 
   @Override
   public InputStream open(String uri, long offset, long length) throws IOException {
     S3Location at = S3Location.of(uri);
-    String range = "bytes=" + offset + "-" + (offset + length - 1);
-    return call(
-        "read", uri, () -> client.getObject(r -> r.bucket(at.bucket()).key(at.key()).range(range)));
+    OptionalLong last = OptionalLong.of(offset + length - 1);
+    return call("read", uri, () -> ResumingStream.open(client, at, offset, last));
   }
 
   @Override

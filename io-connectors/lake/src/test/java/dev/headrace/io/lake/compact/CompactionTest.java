@@ -103,12 +103,17 @@ class CompactionTest {
   }
 
   private static void run(Compaction compaction) {
+    run(compaction, "day");
+  }
+
+  private static void run(Compaction compaction, String partition) {
     Pipeline pipeline = Pipeline.create();
     pipeline.apply(
         CompactFiles.of(
             compaction,
-            KeepLatest.by("id").withVersion("updated").withPartition("day"),
-            DatasetFiles.of(compaction.paths(), "quakes", compaction.schema()).withPartition("day"),
+            KeepLatest.by("id").withVersion("updated").withPartition(partition),
+            DatasetFiles.of(compaction.paths(), "quakes", compaction.schema())
+                .withPartition(partition),
             ObjectStores.FACTORY));
     pipeline.run();
   }
@@ -206,6 +211,63 @@ class CompactionTest {
     assertThat(first.committed(store), is(Optional.empty()));
     assertThat(second.committed(store).isPresent(), is(true));
     requireRows("a3", "b1", "c1", "d1");
+  }
+
+  @Test
+  void aCompactionThatCameSecondLeavesNoFilesBehind() throws IOException {
+    writeRuns();
+    Compaction first = start("c1").orElseThrow();
+    run(start("c2").orElseThrow());
+    Map<String, String> before = files();
+
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      assertThrows(PipelineExecutionException.class, () -> run(first));
+      assertThat(files().keySet(), is(before.keySet()));
+    }
+
+    requireRows("a3", "b1", "c1", "d1");
+  }
+
+  @Test
+  void aSchemaThatACompactionWroteInIsOneOfTheDatasets() throws IOException {
+    dataset().write("r1", "2026-11-01T00:00:00Z", quake(OLD, "a", DAY, 1), quake(OLD, "b", DAY, 1));
+    dataset().write("r2", "2026-11-02T00:00:00Z", quake(OLD, "c", DAY, 1));
+    dataset().write("r3", "2026-11-03T00:00:00Z", quake(OLD, "d", DAY, 1));
+    run(start("c1").orElseThrow());
+
+    assertThat(dataset().manifests().schemas(), containsInAnyOrder(NEW, OLD));
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> dataset().manifests().requireEvolution(OLD));
+    assertThat(e.getMessage(), containsString("felt was long or null and would be int or null"));
+    assertThrows(
+        PipelineExecutionException.class,
+        () -> dataset().write("r4", "2026-11-04T00:00:00Z", quake(OLD, "e", DAY, 1)));
+    requireRows("a1", "b1", "c1", "d1");
+  }
+
+  @Test
+  void filesThatArePartedByAnotherFieldStayAsTheyAre() throws IOException {
+    writeRuns();
+    WrittenDataset byId = dataset().partedBy("id");
+    for (int i = 4; i <= 6; i++) {
+      byId.write("r" + i, "2026-11-0" + i + "T00:00:00Z", quake(NEW, "a", DAY, i));
+    }
+    Compaction compaction =
+        Compaction.start(
+                store,
+                TestLake.paths(folder, "c1"),
+                "quakes",
+                NEW,
+                "definition",
+                SmallFiles.defaults().withMoreThan(2).withFilesPartedBy(Optional.of("id")),
+                CLOCK)
+            .orElseThrow();
+
+    run(compaction, "id");
+
+    assertThat(compaction.filesOfPartitions(), is(Map.of("a", 1)));
+    requireRows("a1", "a2", "a3", "a6", "b1", "c1", "d1");
   }
 
   @Test

@@ -43,6 +43,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,6 +220,33 @@ class RawLogTest {
       assertThat("written before the log is finished", log.parts().get(0).records(), is(3L));
       log.finish();
       assertThat(log.parts().stream().map(StoredObject::records).toList(), contains(3L, 1L));
+    }
+  }
+
+  @Test
+  void aPartEndsWhenItHasResponsesEnough() throws IOException {
+    RawLanding landing =
+        RawLanding.in(TestLake.paths(folder, "r1"), ObjectStores.FACTORY).withMaxPartResponses(2);
+    try (ShardLog log = landing.open(SHARD, options, response -> {})) {
+      append(log, "a", "b", "c");
+
+      assertThat("written before the log is finished", log.parts().get(0).records(), is(2L));
+      log.finish();
+      assertThat(log.parts().stream().map(StoredObject::records).toList(), contains(2L, 1L));
+    }
+  }
+
+  @Test
+  void aPartThatIsOldIsWrittenThoughNoResponseComes() throws IOException {
+    try (ShardLog log = open()) {
+      Instant came = Responses.of("a").fetchedAt();
+      log.landOld(came);
+      append(log, "a");
+
+      log.landOld(came.plus(org.joda.time.Duration.millis(9_999)));
+      assertThat(log.parts(), is(empty()));
+      log.landOld(came.plus(org.joda.time.Duration.standardSeconds(10)));
+      assertThat(log.parts().get(0).records(), is(1L));
     }
   }
 
