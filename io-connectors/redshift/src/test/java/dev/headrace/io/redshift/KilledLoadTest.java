@@ -5,30 +5,98 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.headrace.io.redshift.load.LoadOptions;
+import dev.headrace.io.redshift.load.LoadOptions.Disposition;
 import dev.headrace.io.redshift.load.LoadResult.Status;
 import dev.headrace.io.redshift.load.Reading;
+import dev.headrace.io.redshift.load.RedshiftTable;
 import dev.headrace.testdata.redshift.StatementFaults;
 import dev.headrace.testdata.redshift.StatementFaults.Fault;
 import dev.headrace.transforms.run.StoredObject;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A load whose session is dropped by the server at any of its statements is applied once. */
 @Timeout(300)
 class KilledLoadTest extends WaysFixture {
   private static final Reading OSLO = Reading.of("a", "Oslo", 1);
+  private static final Reading BERGEN = Reading.of("a", "Bergen", 2);
   private static final Reading ROME = Reading.of("b", "Rome", 2);
+  private static final Reading PARIS = Reading.of("c", "Paris", 9);
+  private static final Reading STALE = Reading.of("c", "stale", 2);
   private static final String ANY = "";
+  private static final boolean ALL = "all".equals(System.getProperty("kills"));
 
   private interface Kill {
     Fault at(StatementFaults faults, int statement);
+  }
+
+  /** What is there, what a load brings, what is there then, and a statement that only it has. */
+  private record Change(
+      String name,
+      LoadOptions options,
+      List<Reading> before,
+      List<Reading> loaded,
+      List<Reading> after,
+      String ownStatement) {
+
+    RedshiftTable table(RedshiftTable appended, RedshiftTable upserted) {
+      return name.equals(UPSERT) ? upserted : appended;
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static final String UPSERT = "upsert";
+  private static final List<Change> CHANGES =
+      List.of(
+          new Change(
+              "append",
+              LoadOptions.DEFAULTS,
+              List.of(),
+              List.of(OSLO, ROME),
+              List.of(OSLO, ROME),
+              "CREATE TABLE IF NOT EXISTS \"public\""),
+          new Change(
+              UPSERT,
+              LoadOptions.DEFAULTS,
+              List.of(OSLO, PARIS),
+              List.of(BERGEN, ROME, STALE),
+              List.of(BERGEN, ROME, PARIS),
+              "MERGE INTO"),
+          new Change(
+              "truncate",
+              LoadOptions.DEFAULTS.withDisposition(Disposition.TRUNCATE),
+              List.of(OSLO, PARIS),
+              List.of(BERGEN, ROME),
+              List.of(BERGEN, ROME),
+              "DELETE FROM \"public\""),
+          new Change(
+              "replace partitions",
+              LoadOptions.DEFAULTS.withPartitionReplace("version"),
+              List.of(Reading.of("x", "old", 2), OSLO, PARIS),
+              List.of(BERGEN, ROME),
+              List.of(OSLO, BERGEN, ROME, PARIS),
+              "CREATE TEMP TABLE \"headrace_partitions\""));
+
+  private static Stream<Arguments> changes() {
+    return Stream.of(Way.AMAZON_DRIVER, Way.DATA_API)
+        .flatMap(way -> CHANGES.stream().map(change -> Arguments.of(change, way)));
   }
 
   @AfterEach
@@ -37,51 +105,116 @@ class KilledLoadTest extends WaysFixture {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"AMAZON_DRIVER", "DATA_API"})
-  void anAppendThatIsKilledBeforeAnyStatementIsAppliedOnce(Way way) throws Exception {
-    appendsOnce(way, (faults, statement) -> faults.dropBefore(ANY, statement));
+  @MethodSource("changes")
+  void aLoadThatIsKilledAfterAnyStatementIsAppliedOnce(Change change, Way way) throws Exception {
+    appliedOnce(change, way, (faults, statement) -> faults.dropAfter(ANY, statement), "");
   }
 
+  /**
+   * What the server holds then is what it holds after the statement before, so that only the client
+   * can tell: of all statements where a commit is what it waits for, or if {@code -Dkills=all}.
+   */
   @ParameterizedTest
-  @EnumSource(names = {"AMAZON_DRIVER", "DATA_API"})
-  void anAppendThatIsKilledAfterAnyStatementIsAppliedOnce(Way way) throws Exception {
-    appendsOnce(way, (faults, statement) -> faults.dropAfter(ANY, statement));
+  @MethodSource("changes")
+  void aLoadThatIsKilledBeforeAnyStatementIsAppliedOnce(Change change, Way way) throws Exception {
+    boolean all = ALL || (way == Way.AMAZON_DRIVER && change.before().isEmpty());
+    appliedOnce(
+        change, way, (faults, statement) -> faults.dropBefore(ANY, statement), all ? "" : "COMMIT");
   }
 
-  private void appendsOnce(Way way, Kill kill) throws Exception {
+  /** Kills a load at each statement that begins so, and each time tries it again. */
+  private void appliedOnce(Change change, Way way, Kill kill, String beginning) throws Exception {
+    StoredObject file = file(Reading.SCHEMA, change.loaded());
+    load(appended, "0", file(Reading.SCHEMA, change.before()));
+    String template = appended.name();
+    List<String> statements = statements(change, way, template, file);
+    assertThat(statements.size(), greaterThan(12));
     List<String> killed = new ArrayList<>();
-    StoredObject[] files = {file(OSLO), file(ROME)};
-    for (int statement = 1; ; statement++) {
-      // Each time with tables of its own, so that making them is among what is killed.
-      nameTables();
-      Fault fault = kill.at(redshift().faults(), statement);
-      attempt(way, fault, files);
-      redshift().faults().clear();
-      if (fault.met().isEmpty()) {
-        break;
+    for (int i = 0; i < statements.size(); i++) {
+      // What comes before is the same for all.
+      boolean own = change.before().isEmpty() || ALL || i >= copy(statements);
+      if (!own || !statements.get(i).startsWith(beginning)) {
+        continue;
       }
+      prepare(change, template);
+      RedshiftTable table = change.table(appended, upserted);
+      Fault fault = kill.at(redshift().faults(), i + 1);
+      attempt(way, fault, table, file);
+      redshift().faults().clear();
       String sql = fault.met().orElseThrow();
       killed.add(sql);
 
-      load(by(way), appended, "1", files);
+      load(by(way), table, "1", file);
 
-      assertThat(sql, readings(), is(sorted(OSLO, ROME)));
+      assertThat(sql, readings(), is(sorted(change.after())));
       assertThat(sql, ledgerRows(), is(1L));
     }
-    assertThat(killed.size(), greaterThan(12));
-    for (String step : List.of("SET", "CREATE", "COPY", "LOCK", "INSERT", "COMMIT")) {
-      assertThat(killed, hasItem(startsWith(step)));
+    assertThat(killed, hasItem(startsWith("COMMIT")));
+    if (beginning.isEmpty()) {
+      for (String step : List.of("COPY", "LOCK", "INSERT", change.ownStatement())) {
+        assertThat(killed, hasItem(startsWith(step)));
+      }
     }
   }
 
-  private void attempt(Way way, Fault fault, StoredObject... files) throws Exception {
+  /** Those of a load that nothing disturbs. */
+  private List<String> statements(Change change, Way way, String template, StoredObject file)
+      throws Exception {
+    prepare(change, template);
+    List<String> statements = Collections.synchronizedList(new ArrayList<>());
+    redshift().faults().watch(statements::add);
+    load(by(way), change.table(appended, upserted), "1", file);
+    redshift().faults().clear();
+    return statements;
+  }
+
+  private static int copy(List<String> statements) {
+    return (int) statements.stream().takeWhile(sql -> !sql.startsWith("COPY")).count();
+  }
+
+  /** Each time with tables of its own, so that making them is among what is killed. */
+  private void prepare(Change change, String template) throws SQLException {
+    nameTables();
+    if (!change.before().isEmpty()) {
+      run("CREATE TABLE " + appended.name() + " AS SELECT * FROM " + template);
+    }
+    options = change.options();
+  }
+
+  private void attempt(Way way, Fault fault, RedshiftTable table, StoredObject file)
+      throws Exception {
     try {
-      load(by(way), appended, "1", files);
+      load(by(way), table, "1", file);
     } catch (SQLException e) {
       if (fault.met().isEmpty()) {
         throw e;
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCopyThatIsDoneAfterItsClientHasGoneChangesNothing(Way way) throws Exception {
+    StoredObject file = file(OSLO);
+    List<Fault> faults = new ArrayList<>();
+    for (int session = 1; session <= 3; session++) {
+      faults.add(redshift().faults().dropAfter("^COPY", session));
+    }
+
+    assertThrows(SQLException.class, () -> load(by(way), appended, "1", file));
+
+    redshift().faults().clear();
+    long lost = faults.stream().filter(fault -> fault.met().isPresent()).count();
+    assertThat(lost, greaterThan(0L));
+    assertThat(copies(appended, "1"), is(lost));
+    assertThat(readings(), is(List.of()));
+    assertThat(ledgerRows(), is(0L));
+    while (!rows("SELECT 1 FROM pg_class WHERE relname = 'headrace_stage'").isEmpty()) {
+      // The sessions' tables go a moment after their clients.
+      Thread.onSpinWait();
+    }
+    assertThat(load(by(way), appended, "1", file).status(), is(Status.LOADED));
+    assertThat(readings(), is(sorted(OSLO)));
   }
 
   @Test

@@ -17,6 +17,8 @@ import dev.headrace.io.redshift.session.RedshiftSession;
 import dev.headrace.io.redshift.sql.Sql;
 import dev.headrace.io.redshift.types.BeamTypes;
 import dev.headrace.io.redshift.types.RedshiftType;
+import dev.headrace.io.redshift.types.StagingFormat;
+import dev.headrace.io.redshift.write.RowErrors;
 import dev.headrace.io.redshift.write.WriteRows;
 import dev.headrace.transforms.run.StoredObject;
 import java.math.BigDecimal;
@@ -84,6 +86,28 @@ class WaysTest extends WaysFixture {
 
   @ParameterizedTest
   @EnumSource
+  void aRowThatCopyRefusesIsGivenOutAndAllOthersAreLoaded(Way way) throws Exception {
+    run("CREATE TABLE " + name + " (id BIGINT NOT NULL, place VARCHAR(4))");
+
+    runRejecting(
+        writeBy(way).withRowErrors(RowErrors.ISOLATE).withSlices(2),
+        List.of(OSLO, ROME, place(3L, "Paris")),
+        "REFUSED place");
+
+    assertHolds(way, OSLO, ROME);
+    assertThat(rows("SELECT row_count FROM " + ledger), is(List.of(List.of("2"))));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rowsAreStagedAsJsonToo(Way way) throws Exception {
+    run(writeBy(way).withStagingFormat(StagingFormat.JSON), OSLO, ROME);
+
+    assertHolds(way, OSLO, ROME);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aTableIsReplacedAlsoByNothing(Way way) throws Exception {
     WriteRows<Row> replacing =
         writeBy(way).withOptions(LoadOptions.DEFAULTS.withDisposition(Disposition.TRUNCATE));
@@ -93,6 +117,24 @@ class WaysTest extends WaysFixture {
     assertHolds(way, LIMA);
     run(replacing.withLoadId("3"));
     assertHolds(way);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aQuestionMarkInANameIsPartOfIt(Way way) throws Exception {
+    places =
+        RedshiftTable.of(
+            name + "?",
+            List.of(
+                Column.converted("id", "BIGINT", false),
+                Column.converted("place", "VARCHAR(5)", true)));
+    LoadOptions replacing = LoadOptions.DEFAULTS.withPartitionReplace("id", List.of("1", "2"));
+    run(writeBy(way), OSLO, ROME);
+
+    run(writeBy(way).withOptions(replacing).withLoadId("2"), LIMA);
+
+    String quoted = name.replace(".", ".\"") + "?\"";
+    assertReads(way, "SELECT id, place FROM " + quoted, SCHEMA, List.of(LIMA));
   }
 
   @ParameterizedTest

@@ -18,11 +18,11 @@ record Bound(String text, List<SqlParameter> parameters) {
     if (sql.values().isEmpty()) {
       return new Bound(sql.text(), List.of());
     }
-    StringBuilder text = new StringBuilder();
+    List<String> pieces = sql.pieces();
+    StringBuilder text = new StringBuilder(pieces.get(0));
     List<SqlParameter> parameters = new ArrayList<>();
-    int next = 0;
-    for (char c : sql.text().toCharArray()) {
-      text.append(c == '?' ? place(sql.values().get(next++), parameters) : String.valueOf(c));
+    for (int i = 0; i < sql.values().size(); i++) {
+      text.append(place(sql.values().get(i), parameters)).append(pieces.get(i + 1));
     }
     return new Bound(text.toString(), parameters);
   }

@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.redshiftdata.model.SubStatementData;
 
 /**
  * A session of the Data API. It keeps temporary tables as one of JDBC does; a transaction is one
- * batch. It cannot be closed from here, so it is left to end by its keep-alive; its process is
- * ended, if Redshift allows that.
+ * batch. The Data API has no call to close it: it ends its own process, and where Redshift does not
+ * allow that, it is gone with its keep-alive, half an hour after its last statement.
  */
 final class DataApiSession implements RedshiftSession {
   private final Statements statements;

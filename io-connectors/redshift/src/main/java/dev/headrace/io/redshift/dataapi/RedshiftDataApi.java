@@ -148,11 +148,11 @@ public abstract class RedshiftDataApi implements RedshiftSessions {
     if (endpoint != null) {
       builder.endpointOverride(endpoint);
     }
-    RedshiftDataClient client = builder.build();
+    Statements statements = new Statements(builder.build(), this);
     try {
-      return new DataApiSession(new Statements(client, this));
+      return new DataApiSession(statements);
     } catch (SQLException | RuntimeException e) {
-      client.close();
+      statements.close();
       throw e;
     }
   }

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
 import software.amazon.awssdk.services.redshiftdata.model.ActiveSessionsExceededException;
@@ -26,10 +28,16 @@ import software.amazon.awssdk.services.redshiftdata.model.ValidationException;
 
 /** Calls of one session of the Data API, each waited for. The first one opens the session. */
 final class Statements implements AutoCloseable {
-  // Longer than any statement is run:
-  // https://docs.aws.amazon.com/redshift/latest/mgmt/data-api.html
-  private static final int KEEP_ALIVE_SECONDS = 86_400;
+  private static final Logger LOG = LoggerFactory.getLogger(Statements.class);
+
+  // It counts from the end of a statement, so that only the pauses between two have to be shorter:
+  // https://docs.aws.amazon.com/redshift-data/latest/APIReference/API_ExecuteStatement.html
+  private static final int KEEP_ALIVE_SECONDS = 1_800;
   private static final int MAX_CALLS = 8;
+
+  // The Data API has no call for it. A user may end the sessions that are its own:
+  // https://docs.aws.amazon.com/redshift/latest/dg/PG_TERMINATE_BACKEND.html
+  private static final String END = "SELECT pg_terminate_backend(pg_backend_pid())";
 
   private final RedshiftDataClient client;
   private final RedshiftDataApi address;
@@ -154,8 +162,25 @@ final class Statements implements AutoCloseable {
     }
   }
 
+  /** Ends the session too, which with its temporary tables would else be kept for a while. */
   @Override
   public void close() {
-    client.close();
+    try (client) {
+      end();
+    }
+  }
+
+  /** Best effort, and not waited for: what the session was for is done, or has failed already. */
+  private void end() {
+    String open = session;
+    if (open == null) {
+      return;
+    }
+    session = null;
+    try {
+      client.executeStatement(r -> r.sessionId(open).sql(END));
+    } catch (SdkException e) {
+      LOG.debug("The session {} is left to its keep-alive", open, e);
+    }
   }
 }

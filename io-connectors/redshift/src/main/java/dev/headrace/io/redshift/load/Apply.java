@@ -79,7 +79,7 @@ final class Apply {
     if (recorded == 1) {
       return Status.LOADED;
     }
-    return ledger.appliedBy(session).filter(attempt::equals).isPresent()
+    return ledger.applied(session).filter(by -> by.attempt().equals(attempt)).isPresent()
         ? Status.LOADED
         : Status.ALREADY_LOADED;
   }

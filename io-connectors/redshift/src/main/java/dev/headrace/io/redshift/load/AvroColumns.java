@@ -1,9 +1,9 @@
 package dev.headrace.io.redshift.load;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import com.google.common.collect.ImmutableList;
 import dev.headrace.io.redshift.load.RedshiftTable.Column;
+import dev.headrace.io.redshift.types.Kind;
+import dev.headrace.io.redshift.types.RedshiftType;
 import java.util.List;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
@@ -11,7 +11,9 @@ import org.apache.avro.Schema;
 
 /** The columns for records of a schema, in the types that COPY takes without converting. */
 final class AvroColumns {
-  private static final int MAX_VARCHAR_BYTES = 65_535;
+  // What a VARBYTE holds that is given no length:
+  // https://docs.aws.amazon.com/redshift/latest/dg/r_VARBYTE_type.html
+  private static final int DEFAULT_VARBYTE_BYTES = 64_000;
 
   private AvroColumns() {}
 
@@ -42,11 +44,15 @@ final class AvroColumns {
     if (logical instanceof LogicalTypes.Date) {
       return "DATE";
     }
+    if (logical instanceof LogicalTypes.Decimal decimal) {
+      return sized(field, Kind.DECIMAL, decimal.getPrecision(), decimal.getScale());
+    }
     if (logical != null) {
       throw notLoaded(field, type);
     }
     return switch (type.getType()) {
-      case STRING -> "VARCHAR(" + maxBytes(field) + ")";
+      case STRING -> sized(field, Kind.VARCHAR, maxBytes(field, RedshiftType.MAX_VARCHAR_BYTES), 0);
+      case BYTES -> sized(field, Kind.VARBYTE, maxBytes(field, DEFAULT_VARBYTE_BYTES), 0);
       case BOOLEAN -> "BOOLEAN";
       case INT -> "INTEGER";
       case LONG -> "BIGINT";
@@ -62,16 +68,16 @@ final class AvroColumns {
         "The field " + field.name() + " has the type " + type + ", which is not loaded");
   }
 
-  private static int maxBytes(Schema.Field field) {
-    if (!(field.getObjectProp("maxBytes") instanceof Number bytes)) {
-      return MAX_VARCHAR_BYTES;
+  private static int maxBytes(Schema.Field field, int otherwise) {
+    return field.getObjectProp("maxBytes") instanceof Number bytes ? bytes.intValue() : otherwise;
+  }
+
+  private static String sized(Schema.Field field, Kind kind, int size, int scale) {
+    try {
+      return new RedshiftType(kind, size, scale).sql();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "The field " + field.name() + " is not loaded: " + e.getMessage(), e);
     }
-    checkArgument(
-        bytes.intValue() >= 1 && bytes.intValue() <= MAX_VARCHAR_BYTES,
-        "maxBytes of the field %s must be between 1 and %s, but is %s",
-        field.name(),
-        MAX_VARCHAR_BYTES,
-        bytes);
-    return bytes.intValue();
   }
 }

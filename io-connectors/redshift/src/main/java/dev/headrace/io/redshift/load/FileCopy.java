@@ -1,6 +1,7 @@
 package dev.headrace.io.redshift.load;
 
 import dev.headrace.io.redshift.session.RedshiftSession;
+import dev.headrace.io.redshift.types.StagingFormat;
 import dev.headrace.transforms.run.StoredObject;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -17,11 +18,11 @@ final class FileCopy {
   private final String iamRole;
   private final RowCopy rows;
 
-  FileCopy(StageSql sql, Staging staging, String iamRole) {
+  FileCopy(StageSql sql, Staging staging, String iamRole, StagingFormat format) {
     this.sql = sql;
     this.staging = staging;
     this.iamRole = iamRole;
-    this.rows = new RowCopy(sql, staging, iamRole);
+    this.rows = new RowCopy(sql, staging, iamRole, format);
   }
 
   /**
@@ -44,7 +45,7 @@ final class FileCopy {
       throws SQLException, IOException {
     int half = files.size() / 2;
     if (half == 0) {
-      refusals.add(rows.copy(session, files.get(0)));
+      rows.copy(session, files.get(0), refusals);
       return;
     }
     copy(session, files.subList(0, half), refusals);

@@ -30,17 +30,17 @@ final class InDoubt {
   }
 
   /**
-   * Which attempt applied the load, if one did.
+   * What was applied of the load, if it was.
    *
    * @throws OutcomeUnknownException the failure itself, if there is no answer either
    */
-  Optional<String> resolve(int backend, OutcomeUnknownException failure) throws SQLException {
+  Optional<Ledger.Entry> resolve(int backend, OutcomeUnknownException failure) throws SQLException {
     LOG.warn("No answer to the commit of load {}; looking whether it was done", load.loadId());
     try (RedshiftSession session = warehouse.open()) {
       end(session, backend);
-      Optional<String> appliedBy = ledger.finallyAppliedBy(session);
+      Optional<Ledger.Entry> applied = ledger.finallyApplied(session);
       LoadMetrics.inDoubtResolved();
-      return appliedBy;
+      return applied;
     } catch (SQLException | IOException e) {
       failure.addSuppressed(e);
       throw failure;

@@ -2,11 +2,14 @@ package dev.headrace.io.redshift.load;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.headrace.io.redshift.types.StagingFormat;
 import dev.headrace.transforms.run.Sha256;
 import dev.headrace.transforms.run.StoredObject;
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -15,8 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
@@ -26,28 +28,31 @@ import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.LocalInputFile;
 
-/** A staged Parquet file on the worker's disk, whose rows are read as JSON, one a line. */
+/** A staged file on the worker's disk, whose rows are read as JSON, one a line. */
 final class JsonRows implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Staging staging;
   private final Path folder;
-  private final Path parquet;
+  private final Path file;
+  private final StagingFormat format;
 
-  private interface Line {
+  /** Takes a row and its line, counted from 1. */
+  interface Line {
     void take(long number, String json) throws IOException;
   }
 
-  private JsonRows(Staging staging, Path folder) {
+  private JsonRows(Staging staging, Path folder, StagingFormat format) {
     this.staging = staging;
     this.folder = folder;
-    this.parquet = folder.resolve("rows.parquet");
+    this.file = folder.resolve("staged");
+    this.format = format;
   }
 
-  static JsonRows of(Staging staging, StoredObject file) throws IOException {
-    JsonRows rows = new JsonRows(staging, Files.createTempDirectory("headrace-isolate-"));
+  static JsonRows of(Staging staging, StoredObject file, StagingFormat format) throws IOException {
+    JsonRows rows = new JsonRows(staging, Files.createTempDirectory("headrace-isolate-"), format);
     try (InputStream in = staging.open(file)) {
-      Files.copy(in, rows.parquet, StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(in, rows.file, StandardCopyOption.REPLACE_EXISTING);
       return rows;
     } catch (IOException | RuntimeException e) {
       rows.close();
@@ -76,20 +81,28 @@ final class JsonRows implements AutoCloseable {
     return StoredObject.of(uri, Files.size(gzip), rows[0], Sha256.of(uri));
   }
 
-  /** The rows of these lines, counted from 1. */
-  SortedMap<Long, String> payloads(Set<Long> lines) throws IOException {
-    SortedMap<Long, String> payloads = new TreeMap<>();
-    forEach(
-        (number, json) -> {
-          if (lines.contains(number)) {
-            payloads.put(number, json);
-          }
-        });
-    return payloads;
+  void forEach(Line line) throws IOException {
+    if (format == StagingFormat.JSON) {
+      forEachLine(line);
+    } else {
+      forEachOfParquet(line);
+    }
   }
 
-  private void forEach(Line line) throws IOException {
-    try (ParquetReader<Group> rows = new Builder(new LocalInputFile(parquet)).build()) {
+  private void forEachLine(Line line) throws IOException {
+    try (BufferedReader rows =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+      long number = 0;
+      for (String row = rows.readLine(); row != null; row = rows.readLine()) {
+        line.take(++number, row);
+      }
+    }
+  }
+
+  private void forEachOfParquet(Line line) throws IOException {
+    try (ParquetReader<Group> rows = new Builder(new LocalInputFile(file)).build()) {
       long number = 0;
       for (Group row = rows.read(); row != null; row = rows.read()) {
         line.take(++number, json(row));
@@ -107,7 +120,7 @@ final class JsonRows implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(parquet);
+    Files.deleteIfExists(file);
     Files.deleteIfExists(folder.resolve("rows.json.gz"));
     Files.delete(folder);
   }

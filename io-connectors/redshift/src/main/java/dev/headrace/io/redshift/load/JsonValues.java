@@ -1,19 +1,10 @@
 package dev.headrace.io.redshift.load;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.headrace.io.redshift.types.JsonTexts;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.chrono.IsoEra;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoField;
-import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
@@ -22,15 +13,11 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
 
 /**
- * A staged row as JSON that COPY reads as the same values. Numbers are texts, as COPY may round
- * others (https://docs.aws.amazon.com/redshift/latest/dg/copy-usage_notes-copy-from-json.html).
- * Years before the first are told with BC, of which COPY has its own opinion: it refuses what it
- * does not know.
+ * A staged Parquet row as JSON that COPY reads as the same values. Numbers are texts, as COPY may
+ * round others
+ * (https://docs.aws.amazon.com/redshift/latest/dg/copy-usage_notes-copy-from-json.html).
  */
 final class JsonValues {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS", Locale.ROOT);
-
   private JsonValues() {}
 
   /** NULLs are left out. */
@@ -58,35 +45,30 @@ final class JsonValues {
   private static String text(Group row, int field, PrimitiveType type) {
     LogicalTypeAnnotation annotation = type.getLogicalTypeAnnotation();
     if (annotation instanceof DecimalLogicalTypeAnnotation decimal) {
-      BigInteger unscaled = new BigInteger(row.getBinary(field, 0).getBytes());
-      return new BigDecimal(unscaled, decimal.getScale()).toPlainString();
+      return JsonTexts.decimal(row.getBinary(field, 0).getBytes(), decimal.getScale());
     }
     if (annotation instanceof DateLogicalTypeAnnotation) {
-      return day(LocalDate.ofEpochDay(row.getInteger(field, 0)), "");
+      return JsonTexts.date(row.getInteger(field, 0));
     }
     if (annotation instanceof TimestampLogicalTypeAnnotation) {
-      Instant time = Instant.EPOCH.plus(row.getLong(field, 0), ChronoUnit.MICROS);
-      OffsetDateTime utc = time.atOffset(ZoneOffset.UTC);
-      return day(utc.toLocalDate(), " " + TIME.format(utc));
+      return JsonTexts.timestamp(row.getLong(field, 0));
     }
     return switch (type.getPrimitiveTypeName()) {
       case INT32 -> Integer.toString(row.getInteger(field, 0));
       case INT64 -> Long.toString(row.getLong(field, 0));
       case FLOAT -> Float.toString(row.getFloat(field, 0));
       case DOUBLE -> Double.toString(row.getDouble(field, 0));
-      default -> row.getBinary(field, 0).toStringUsingUTF8();
+      default -> text(row.getBinary(field, 0), type);
     };
   }
 
-  /** Years of more than four digits have no plus before them. */
-  private static String day(LocalDate day, String time) {
-    String date =
-        String.format(
-            Locale.ROOT,
-            "%04d-%02d-%02d",
-            day.get(ChronoField.YEAR_OF_ERA),
-            day.getMonthValue(),
-            day.getDayOfMonth());
-    return date + time + (day.getEra() == IsoEra.CE ? "" : " BC");
+  /** COPY takes bytes from Parquet, but not from JSON. */
+  private static String text(Binary value, PrimitiveType type) {
+    if (type.getLogicalTypeAnnotation() == null) {
+      throw new IllegalStateException(
+          "The rows of a file that COPY refuses cannot be told apart, as its column \"%s\" holds more bytes than JSON can bring; nothing was applied"
+              .formatted(type.getName()));
+    }
+    return value.toStringUsingUTF8();
   }
 }

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -25,8 +27,15 @@ final class KeptRefusals {
   }
 
   void keep(String attempt, List<RefusedRow> rows) throws IOException {
-    if (!rows.isEmpty()) {
-      store.put(uri(attempt), JSON.writeValueAsBytes(rows));
+    if (rows.isEmpty()) {
+      return;
+    }
+    Path file = Files.createTempFile("headrace-refused-", ".json");
+    try {
+      JSON.writeValue(file.toFile(), rows);
+      store.put(uri(attempt), file);
+    } finally {
+      Files.delete(file);
     }
   }
 

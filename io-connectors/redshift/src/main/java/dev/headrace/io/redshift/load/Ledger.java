@@ -9,6 +9,15 @@ import java.util.Optional;
 
 /** What the ledger says of one load. */
 final class Ledger {
+  /**
+   * A load that was applied.
+   *
+   * @param rows that were applied
+   * @param fingerprint of their data, with those that COPY refused
+   * @param attempt that applied them
+   */
+  record Entry(long rows, String fingerprint, String attempt) {}
+
   private final LedgerSql sql;
   private final Load load;
   private final Mismatch mismatch;
@@ -20,33 +29,34 @@ final class Ledger {
   }
 
   /**
-   * Which attempt applied the load, if one did.
+   * What was applied of the load, if it was.
    *
    * @throws IllegalStateException if it was applied with other data
    */
-  Optional<String> appliedBy(RedshiftSession session) throws SQLException {
-    return attempt(session.query(sql.find(load.key())));
+  Optional<Entry> applied(RedshiftSession session) throws SQLException {
+    return entry(session.query(sql.find(load.key())));
   }
 
   /**
    * The same, after all transactions that hold the ledger have ended: the lock is not had before.
    */
-  Optional<String> finallyAppliedBy(RedshiftSession session) throws SQLException {
+  Optional<Entry> finallyApplied(RedshiftSession session) throws SQLException {
     session.inTransaction(List.of(sql.lock()));
-    return appliedBy(session);
+    return applied(session);
   }
 
-  private Optional<String> attempt(List<SqlRow> found) {
+  private Optional<Entry> entry(List<SqlRow> found) {
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    SqlRow entry = found.get(0);
-    String fingerprint = entry.text(1);
-    if (mismatch == Mismatch.FAIL && !load.fingerprint().equals(fingerprint)) {
+    SqlRow row = found.get(0);
+    Entry entry = new Entry(row.number(0), row.text(1), row.text(2));
+    if (mismatch == Mismatch.FAIL && !load.fingerprint().equals(entry.fingerprint())) {
       throw new IllegalStateException(
           "The load \"%s\" into %s was applied with other data: their fingerprint is %s, and now it is %s; give new data another load id"
-              .formatted(load.loadId(), load.destination(), fingerprint, load.fingerprint()));
+              .formatted(
+                  load.loadId(), load.destination(), entry.fingerprint(), load.fingerprint()));
     }
-    return Optional.of(entry.text(2));
+    return Optional.of(entry);
   }
 }

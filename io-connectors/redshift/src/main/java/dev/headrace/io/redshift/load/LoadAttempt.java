@@ -23,8 +23,8 @@ final class LoadAttempt {
   private final KeptRefusals kept;
   private final long mayRefuse;
 
-  /** What a load came to, and the attempt that applied it. */
-  record Outcome(Status status, String attempt) {}
+  /** What a load came to, and what was applied. */
+  record Outcome(Status status, Ledger.Entry applied) {}
 
   LoadAttempt(
       RedshiftSessions warehouse,
@@ -49,7 +49,7 @@ final class LoadAttempt {
     try (RedshiftSession session = MarkedSession.of(warehouse.open(), load, attempt)) {
       try {
         new Resolve(plan).run(session);
-        Optional<String> before = ledger.appliedBy(session);
+        Optional<Ledger.Entry> before = ledger.applied(session);
         return before.isPresent()
             ? new Outcome(Status.ALREADY_LOADED, before.get())
             : stagedAndApplied(session, attempt);
@@ -62,46 +62,48 @@ final class LoadAttempt {
   private Outcome stagedAndApplied(RedshiftSession session, String attempt)
       throws SQLException, IOException {
     Refusals refusals = new Refusals(load, mayRefuse);
-    Optional<String> meanwhile = appliedWhileStaging(session, refusals);
+    Optional<Ledger.Entry> meanwhile = appliedWhileStaging(session, refusals);
     if (meanwhile.isPresent()) {
       return new Outcome(Status.ALREADY_LOADED, meanwhile.get());
     }
     kept.keep(attempt, refusals.rows());
-    return apply.run(session, attempt, refusals.rows().size()) == Status.LOADED
-        ? new Outcome(Status.LOADED, attempt)
-        : new Outcome(Status.ALREADY_LOADED, ledger.appliedBy(session).orElse(attempt));
+    long refused = refusals.rows().size();
+    Ledger.Entry own = new Ledger.Entry(load.rows() - refused, load.fingerprint(), attempt);
+    return apply.run(session, attempt, refused) == Status.LOADED
+        ? new Outcome(Status.LOADED, own)
+        : new Outcome(Status.ALREADY_LOADED, ledger.applied(session).orElse(own));
   }
 
   private Outcome settled(int backend, String attempt, OutcomeUnknownException failure)
       throws SQLException {
-    String appliedBy =
+    Ledger.Entry applied =
         new InDoubt(warehouse, plan, load)
             .resolve(backend, failure)
             // It was not done, which is as if the session had been lost before.
             .orElseThrow(() -> new SQLException(failure.getMessage(), "08006", failure));
     return new Outcome(
-        appliedBy.equals(attempt) ? Status.LOADED : Status.ALREADY_LOADED, appliedBy);
+        applied.attempt().equals(attempt) ? Status.LOADED : Status.ALREADY_LOADED, applied);
   }
 
   /** An attempt that is done removes the manifests of all, so that COPY fails in the others. */
-  private Optional<String> appliedWhileStaging(RedshiftSession session, Refusals refusals)
+  private Optional<Ledger.Entry> appliedWhileStaging(RedshiftSession session, Refusals refusals)
       throws SQLException, IOException {
     try {
       stage.run(session, refusals);
       return Optional.empty();
     } catch (SQLException e) {
-      Optional<String> appliedBy = appliedDespite(e, session);
-      if (appliedBy.isPresent()) {
-        return appliedBy;
+      Optional<Ledger.Entry> applied = appliedDespite(e, session);
+      if (applied.isPresent()) {
+        return applied;
       }
       throw e;
     }
   }
 
   /** If there is no answer either, the failure stands. */
-  private Optional<String> appliedDespite(SQLException failure, RedshiftSession session) {
+  private Optional<Ledger.Entry> appliedDespite(SQLException failure, RedshiftSession session) {
     try {
-      return ledger.appliedBy(session);
+      return ledger.applied(session);
     } catch (SQLException e) {
       failure.addSuppressed(e);
       return Optional.empty();

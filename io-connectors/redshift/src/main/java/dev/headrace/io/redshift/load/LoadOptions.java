@@ -82,7 +82,8 @@ public abstract class LoadOptions implements Serializable {
           .setCleanup(Cleanup.ON_SUCCESS)
           .build();
 
-  abstract Disposition disposition();
+  /** What becomes of the rows that are there. */
+  public abstract Disposition disposition();
 
   abstract ImmutableList<String> partition();
 

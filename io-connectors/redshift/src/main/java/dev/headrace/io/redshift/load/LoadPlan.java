@@ -16,8 +16,9 @@ import java.util.Set;
  * @param table the table and its columns
  * @param options what becomes of rows and columns
  * @param ledger the table that records the loads, as {@code table} or {@code schema.table}
+ * @param format what the files are
  */
-public record LoadPlan(RedshiftTable table, LoadOptions options, String ledger)
+public record LoadPlan(RedshiftTable table, LoadOptions options, String ledger, CopyFormat format)
     implements Serializable {
   static final String STAGE = "\"headrace_stage\"";
   static final String ISOLATED = "\"headrace_isolated\"";
@@ -53,6 +54,11 @@ public record LoadPlan(RedshiftTable table, LoadOptions options, String ledger)
     for (String column : options.partition()) {
       table.requireColumn("A partition", column);
     }
+  }
+
+  /** What is the same for all loads of a table's Parquet files. */
+  public LoadPlan(RedshiftTable table, LoadOptions options, String ledger) {
+    this(table, options, ledger, CopyFormat.PARQUET);
   }
 
   String target() {

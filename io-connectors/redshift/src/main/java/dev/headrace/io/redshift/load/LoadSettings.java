@@ -14,7 +14,7 @@ public final class LoadSettings {
 
   // As long as the column of the ledger.
   private static final int MAX_LOAD_ID_BYTES = 512;
-  // A window's end and a pane's number come behind the load id of rows.
+  // A window's name and a pane's number come behind the load id of rows.
   private static final int MAX_ROWS_LOAD_ID_BYTES = 440;
 
   // https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-authorization.html

@@ -50,6 +50,8 @@ public final class Loader {
    * A load that leaves rows out that COPY refuses. Its files are such as rows are staged in.
    *
    * @param mayRefuse of how many rows COPY may refuse before the load fails
+   * @throws IllegalArgumentException if the staging location is so long that Redshift would not
+   *     tell which file an error is of
    */
   public Loader(
       RedshiftSessions warehouse,
@@ -79,6 +81,9 @@ public final class Loader {
       Duration firstDelay,
       KeptRefusals kept,
       long mayRefuse) {
+    if (mayRefuse > 0) {
+      staging.requireNamesThatTell();
+    }
     this.kept = kept;
     this.mayRefuse = mayRefuse;
     this.plan = plan;
@@ -118,15 +123,25 @@ public final class Loader {
     try {
       LoadAttempt.Outcome outcome = inAFewSessions();
       applied = true;
-      refused = mayRefuse == 0 ? List.of() : kept.of(outcome.attempt());
-      long rows = load.rows() - refused.size();
-      return LoadResult.of(load.loadId(), load.destination(), outcome.status(), rows);
+      refused = refusedOf(outcome.applied());
+      return LoadResult.of(
+          load.loadId(), load.destination(), outcome.status(), outcome.applied().rows());
     } finally {
       cleanUp(applied);
     }
   }
 
-  /** The rows that COPY refused of the load that {@link #run} found applied, by whomever. */
+  /** Those of other data were given out with it. */
+  private List<RefusedRow> refusedOf(Ledger.Entry applied) throws IOException {
+    return mayRefuse > 0 && applied.fingerprint().equals(load.fingerprint())
+        ? kept.of(applied.attempt())
+        : List.of();
+  }
+
+  /**
+   * The rows that COPY refused of the load that {@link #run} found applied, by whomever; none if it
+   * was applied with other data.
+   */
   public List<RefusedRow> refused() {
     return refused;
   }

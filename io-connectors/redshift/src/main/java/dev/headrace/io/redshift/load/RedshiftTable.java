@@ -6,6 +6,7 @@ import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
 import dev.headrace.io.redshift.sql.Identifiers;
 import dev.headrace.io.redshift.types.RedshiftType;
+import dev.headrace.io.redshift.types.StagingFormat;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
@@ -81,8 +82,14 @@ public abstract class RedshiftTable implements Serializable {
      * @throws IllegalArgumentException if rows are not written to such a type
      */
     public static Column converted(String name, String type, boolean nullable) {
+      return converted(name, type, nullable, StagingFormat.PARQUET);
+    }
+
+    private static Column converted(
+        String name, String type, boolean nullable, StagingFormat format) {
       RedshiftType parsed = RedshiftType.parse(type);
-      return new Column(name, parsed.sql(), nullable, parsed.stageType(), parsed.cast());
+      return new Column(
+          name, parsed.sql(), nullable, parsed.stageType(format), parsed.cast(format));
     }
 
     boolean isConverted() {
@@ -95,7 +102,9 @@ public abstract class RedshiftTable implements Serializable {
   }
 
   /**
-   * A table for records of a schema.
+   * A table for records of a schema, as a lake has them in Parquet: lists become SUPER, bytes a
+   * VARBYTE, decimals keep their digits. A field's {@code maxBytes} is its column's length; default
+   * is the longest VARCHAR, and 64,000 bytes of VARBYTE.
    *
    * @param name as {@code table} or {@code schema.table}
    * @throws IllegalArgumentException if a name or a type is none that Redshift has
@@ -132,6 +141,20 @@ public abstract class RedshiftTable implements Serializable {
         .flatMap(List::stream)
         .forEach(column -> table.requireColumn("A key", column));
     return table;
+  }
+
+  /**
+   * The same table with rows that are staged as a format, which its columns are converted from.
+   *
+   * @throws IllegalArgumentException if rows are not written to a column's type
+   */
+  public RedshiftTable stagedAs(StagingFormat format) {
+    return toBuilder()
+        .setColumns(
+            columns().stream()
+                .map(c -> Column.converted(c.name(), c.type(), c.nullable(), format))
+                .collect(ImmutableList.toImmutableList()))
+        .build();
   }
 
   private static List<String> ofNullable(@Nullable String column) {

@@ -3,6 +3,7 @@ package dev.headrace.io.redshift.load;
 import dev.headrace.io.redshift.session.RedshiftSession;
 import dev.headrace.io.redshift.session.SqlRow;
 import dev.headrace.io.redshift.sql.Sql;
+import dev.headrace.io.redshift.types.StagingFormat;
 import dev.headrace.transforms.run.StoredObject;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * Brings the rows of one bad file into the stage that COPY takes from JSON, which unlike Parquet
- * goes on behind a bad row
+ * can go on behind a bad row
  * (https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-load.html). It is done in
  * another temporary table, and again without the rows that are known to be bad, until every row is
  * either there or refused by name: the table of errors need not tell all at once.
@@ -23,36 +24,39 @@ final class RowCopy {
           + " FROM sys_load_error_detail WHERE file_name LIKE ? AND session_id = ?"
           + " ORDER BY line_number";
 
-  // As long as the column of the table of errors.
+  // As long as the column of the table of errors; what tells files apart is in it, as Loader asks.
   private static final int MAX_URI = 256;
 
   private final StageSql sql;
   private final Staging staging;
   private final String iamRole;
+  private final StagingFormat format;
 
   private record Refusal(String column, int code, String message) {}
 
-  RowCopy(StageSql sql, Staging staging, String iamRole) {
+  RowCopy(StageSql sql, Staging staging, String iamRole, StagingFormat format) {
     this.sql = sql;
     this.staging = staging;
     this.iamRole = iamRole;
+    this.format = format;
   }
 
   /**
    * Stages what can be.
    *
-   * @return the other rows
+   * @param refusals takes the other rows
    * @throws SQLException also if 100,000 rows of the file or more are bad
-   * @throws IllegalStateException if Redshift does not tell which rows are bad
+   * @throws IllegalStateException if Redshift does not tell which rows are bad, or these are too
+   *     many
    */
-  List<RefusedRow> copy(RedshiftSession session, StoredObject file)
+  void copy(RedshiftSession session, StoredObject file, Refusals refusals)
       throws SQLException, IOException {
-    try (JsonRows rows = JsonRows.of(staging, file)) {
+    try (JsonRows rows = JsonRows.of(staging, file, format)) {
       SortedMap<Long, Refusal> refused = new TreeMap<>();
       while (!isStaged(session, file, rows, refused)) {
         session.execute(sql.dropIsolated());
       }
-      return told(file, rows, refused);
+      tell(file, rows, refused, refusals);
     }
   }
 
@@ -103,19 +107,16 @@ final class RowCopy {
     return found;
   }
 
-  private static List<RefusedRow> told(
-      StoredObject file, JsonRows rows, SortedMap<Long, Refusal> refused) throws IOException {
-    SortedMap<Long, String> payloads = rows.payloads(refused.keySet());
-    return refused.entrySet().stream()
-        .map(
-            each ->
-                new RefusedRow(
-                    file.uri(),
-                    each.getKey(),
-                    each.getValue().column(),
-                    each.getValue().code(),
-                    each.getValue().message(),
-                    payloads.getOrDefault(each.getKey(), "")))
-        .toList();
+  private static void tell(
+      StoredObject file, JsonRows rows, SortedMap<Long, Refusal> refused, Refusals refusals)
+      throws IOException {
+    rows.forEach(
+        (number, json) -> {
+          Refusal why = refused.get(number);
+          if (why != null) {
+            refusals.add(
+                new RefusedRow(file.uri(), number, why.column(), why.code(), why.message(), json));
+          }
+        });
   }
 }

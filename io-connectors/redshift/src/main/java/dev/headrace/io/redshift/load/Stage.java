@@ -8,8 +8,8 @@ import dev.headrace.io.redshift.sql.Sql;
 import dev.headrace.transforms.run.StoredObject;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The second step: the rows are in temporary tables of the session, committed, complete, and fit to
@@ -28,7 +28,7 @@ final class Stage {
   Stage(LoadPlan plan, Staging staging, String iamRole, Load load) {
     this.plan = plan;
     this.sql = new StageSql(plan);
-    this.copy = new FileCopy(sql, staging, iamRole);
+    this.copy = new FileCopy(sql, staging, iamRole, plan.format().format());
     this.load = load;
   }
 
@@ -41,7 +41,7 @@ final class Stage {
     create(session, refusals);
     if (!load.files().isEmpty()) {
       copy(session, refusals);
-      requireNoNulls(session);
+      check(session, refusals);
     }
     if (plan.hasReady()) {
       session.execute(sql.createReady());
@@ -68,17 +68,19 @@ final class Stage {
       copy.copy(session, files, refusals);
     }
     LoadMetrics.copied(watch);
-    long copied = session.query(sql.count()).get(0).number(0);
+  }
+
+  /** One look at the rows tells all of it. */
+  private void check(RedshiftSession session, Refusals refusals) throws SQLException {
+    SqlRow counts = session.query(sql.count()).get(0);
+    long copied = counts.number(0);
     long refused = refusals.rows().size();
     if (copied + refused != load.rows()) {
       throw new IllegalStateException(
           "COPY loaded %d rows and refused %d, but the files of the load \"%s\" hold %d; nothing was applied"
               .formatted(copied, refused, load.loadId(), load.rows()));
     }
-  }
-
-  private void requireNoNulls(RedshiftSession session) throws SQLException {
-    List<String> nulls = columnsWithNulls(session);
+    List<String> nulls = columnsWithNulls(counts);
     if (!nulls.isEmpty()) {
       throw new IllegalStateException(
           "The files of the load \"%s\" hold NULL in %s, which %s never has; nothing was applied"
@@ -86,19 +88,12 @@ final class Stage {
     }
   }
 
-  private List<String> columnsWithNulls(RedshiftSession session) throws SQLException {
+  private List<String> columnsWithNulls(SqlRow counts) {
     List<String> required = sql.requiredColumns();
-    List<String> found = new ArrayList<>();
-    if (required.isEmpty()) {
-      return found;
-    }
-    SqlRow nulls = session.query(sql.countNulls()).get(0);
-    for (int i = 0; i < required.size(); i++) {
-      if (nulls.number(i) > 0) {
-        found.add(required.get(i));
-      }
-    }
-    return found;
+    return IntStream.range(0, required.size())
+        .filter(column -> counts.number(column + 1) > 0)
+        .mapToObj(required::get)
+        .toList();
   }
 
   private void requireEachKeyOnce(RedshiftSession session) throws SQLException {

@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 
 /** Statements that bring rows into temporary tables, where they are looked at. */
 final class StageSql {
+  private static final String JSON =
+      "JSON 'auto ignorecase' GZIP MANIFEST TIMEFORMAT 'auto' COMPUPDATE OFF";
+
   private final LoadPlan plan;
   private final RedshiftTable table;
 
@@ -45,7 +48,11 @@ final class StageSql {
 
   /** SERIALIZETOJSON puts lists into SUPER columns. */
   Sql copy(String manifestUri, String iamRole) {
-    return copy(LoadPlan.STAGE, manifestUri, iamRole, "PARQUET SERIALIZETOJSON MANIFEST");
+    return copy(
+        LoadPlan.STAGE,
+        manifestUri,
+        iamRole,
+        plan.format().isJson() ? JSON + region() : "PARQUET SERIALIZETOJSON MANIFEST");
   }
 
   /** As the stage is. */
@@ -53,13 +60,14 @@ final class StageSql {
     return Sql.of("CREATE TEMP TABLE %s (LIKE %s)".formatted(LoadPlan.ISOLATED, LoadPlan.STAGE));
   }
 
-  /** No REGION: the staging location is in the cluster's, as Parquet asks for. */
+  /** Unlike other COPYs it goes on behind a bad row. */
   Sql copyJson(String manifestUri, String iamRole) {
-    return copy(
-        LoadPlan.ISOLATED,
-        manifestUri,
-        iamRole,
-        "JSON 'auto ignorecase' GZIP MANIFEST TIMEFORMAT 'auto' MAXERROR 100000 COMPUPDATE OFF");
+    return copy(LoadPlan.ISOLATED, manifestUri, iamRole, JSON + " MAXERROR 100000" + region());
+  }
+
+  private String region() {
+    String region = plan.format().region();
+    return region == null ? "" : " REGION " + Literals.quoted(region);
   }
 
   private static Sql copy(String into, String manifestUri, String iamRole, String format) {
@@ -91,24 +99,22 @@ final class StageSql {
     return Sql.of("DROP TABLE " + LoadPlan.ISOLATED);
   }
 
+  /** How many rows the stage holds, and how often NULL in each of the columns to look at. */
   Sql count() {
-    return Sql.of("SELECT COUNT(*) FROM " + LoadPlan.STAGE);
-  }
-
-  /** The columns that are never null. */
-  List<String> requiredColumns() {
-    return table.columns().stream().filter(c -> !c.nullable()).map(Column::name).toList();
-  }
-
-  /** How often the stage holds NULL in each of the required columns. */
-  Sql countNulls() {
     return Sql.of(
-        "SELECT "
+        "SELECT COUNT(*)"
             + requiredColumns().stream()
-                .map(name -> "COUNT(*) - COUNT(" + Identifiers.column(name) + ")")
-                .collect(Collectors.joining(", "))
+                .map(name -> ", COUNT(*) - COUNT(" + Identifiers.column(name) + ")")
+                .collect(Collectors.joining())
             + " FROM "
             + LoadPlan.STAGE);
+  }
+
+  /** The columns that are never to be NULL, if they may nevertheless be. */
+  List<String> requiredColumns() {
+    return plan.format().neverNull()
+        ? List.of()
+        : table.columns().stream().filter(c -> !c.nullable()).map(Column::name).toList();
   }
 
   /** One of the keys that stand more than once; no row if there is none. */
@@ -153,9 +159,15 @@ final class StageSql {
     return Identifiers.column(sequence) + " DESC" + others;
   }
 
+  /**
+   * As bytes, which have an order of their own
+   * (https://docs.aws.amazon.com/redshift/latest/dg/r_VARBYTE_OPERATORS.html): as a text a document
+   * would have no room beyond 65,535 bytes
+   * (https://docs.aws.amazon.com/redshift/latest/dg/JSON_SERIALIZE.html).
+   */
   private static String comparable(Column column) {
     String name = Identifiers.column(column.name());
-    return column.type().equals("SUPER") ? "JSON_SERIALIZE(" + name + ")" : name;
+    return column.type().equals("SUPER") ? "JSON_SERIALIZE_TO_VARBYTE(" + name + ")" : name;
   }
 
   /** The partitions that are in the load. */

@@ -1,5 +1,8 @@
 package dev.headrace.io.redshift.load;
 
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,12 +24,36 @@ final class Staging {
   private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  // Redshift's table of errors cuts the names of files there:
+  // https://docs.aws.amazon.com/redshift/latest/dg/SYS_LOAD_ERROR_DETAIL.html
+  private static final int MAX_TOLD_BYTES = 256;
+  private static final int UUID_LENGTH = 36;
+
   private final ObjectStore store;
   private final String prefix;
 
   Staging(ObjectStore store, String root, Load load) {
     this.store = store;
     this.prefix = root + "/" + load.key() + "/";
+  }
+
+  /**
+   * Makes sure that the files of a load are told apart by what the table of errors keeps of their
+   * names.
+   *
+   * @throws IllegalArgumentException if the staging location is too long for that
+   */
+  void requireNamesThatTell() {
+    int bytes = prefix.getBytes(UTF_8).length;
+    int most = MAX_TOLD_BYTES - UUID_LENGTH;
+    checkArgument(
+        bytes <= most,
+        "To isolate the rows that COPY refuses, the staging location must be %s bytes shorter:"
+            + " SYS_LOAD_ERROR_DETAIL keeps %s bytes of a file's name, by which its errors are"
+            + " found, and below %s names differ behind that",
+        bytes - most,
+        MAX_TOLD_BYTES,
+        prefix);
   }
 
   /** Writes the manifest; every file is mandatory and has its length, which Parquet asks for. */

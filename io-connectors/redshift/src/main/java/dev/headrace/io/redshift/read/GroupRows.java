@@ -2,12 +2,15 @@ package dev.headrace.io.redshift.read;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.JulianFields;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.logicaltypes.MicrosInstant;
 import org.apache.beam.sdk.schemas.logicaltypes.SqlTypes;
@@ -15,6 +18,7 @@ import org.apache.beam.sdk.values.Row;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of what a Parquet file holds, column by position. */
@@ -73,9 +77,24 @@ final class GroupRows {
     if (id.equals(SqlTypes.TIME.getIdentifier())) {
       return LocalTime.ofNanoOfDay(group.getLong(field, 0) * 1_000);
     }
-    Instant instant = Instant.EPOCH.plus(group.getLong(field, 0), ChronoUnit.MICROS);
+    Instant instant = instant(group, field);
     return id.equals(MicrosInstant.IDENTIFIER)
         ? instant
         : LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+  }
+
+  /** Microseconds, or as INT96 the nanoseconds of a day and the day, the lowest byte first. */
+  private static Instant instant(Group group, int field) {
+    PrimitiveType type = group.getType().getType(field).asPrimitiveType();
+    if (type.getPrimitiveTypeName() != PrimitiveTypeName.INT96) {
+      return Instant.EPOCH.plus(group.getLong(field, 0), ChronoUnit.MICROS);
+    }
+    ByteBuffer time = group.getInt96(field, 0).toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    long nanos = time.getLong();
+    return LocalDate.EPOCH
+        .with(JulianFields.JULIAN_DAY, time.getInt())
+        .atStartOfDay()
+        .plusNanos(nanos)
+        .toInstant(ZoneOffset.UTC);
   }
 }

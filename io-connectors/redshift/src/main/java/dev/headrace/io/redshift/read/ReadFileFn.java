@@ -61,7 +61,7 @@ final class ReadFileFn extends DoFn<UnloadedFile, Row> {
     return count;
   }
 
-  private static final class Builder extends ParquetReader.Builder<Group> {
+  static final class Builder extends ParquetReader.Builder<Group> {
     Builder(InputFile file) {
       super(file, new PlainParquetConfiguration());
     }

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.util.HexFormat;
 
 /**
- * Bytes as hexadecimal digits, which Redshift makes bytes of again. The digits are staged as a
- * VARCHAR, which is why half of its length is the most.
+ * Bytes as hexadecimal digits, which Redshift makes bytes of again, or as they are where the digits
+ * of the longest have no room in a text.
  */
 record Bytes(RowColumn column) implements ValueRule {
   private static final HexFormat HEX = HexFormat.of();
@@ -16,12 +16,12 @@ record Bytes(RowColumn column) implements ValueRule {
     if (!(value instanceof byte[] bytes)) {
       throw column.wrongType(value);
     }
-    int most = column.type().maxBytes();
+    int most = column.maxBytes();
     if (bytes.length > most) {
       throw column.rejected(
           RejectionReason.TOO_LONG,
           "has room for %d bytes, but has %d".formatted(most, bytes.length));
     }
-    return HEX.formatHex(bytes).getBytes(US_ASCII);
+    return column.type().isHex(column.format()) ? HEX.formatHex(bytes).getBytes(US_ASCII) : bytes;
   }
 }

@@ -56,14 +56,14 @@ final class Decimals implements ValueRule {
   }
 
   private BigDecimal scaled(BigDecimal value) throws RejectedRowException {
-    requireRoom(value);
-    if (value.scale() == scale) {
-      return value;
+    if (value.signum() == 0) {
+      return BigDecimal.valueOf(0, scale);
     }
-    if (value.scale() < scale) {
+    requireRoom(value);
+    if (value.scale() <= scale) {
       return value.setScale(scale);
     }
-    BigDecimal rounded = value.setScale(scale, RoundingMode.HALF_UP);
+    BigDecimal rounded = rounded(value);
     if (policy == RowPolicy.Decimals.REJECT && rounded.compareTo(value) != 0) {
       throw column.rejected(
           RejectionReason.TOO_PRECISE,
@@ -73,9 +73,21 @@ final class Decimals implements ValueRule {
     return rounded;
   }
 
+  /** What has its first digit behind the one that rounds is not divided, but is nothing. */
+  private BigDecimal rounded(BigDecimal value) {
+    return digits(value) < -scale
+        ? BigDecimal.valueOf(0, scale)
+        : value.setScale(scale, RoundingMode.HALF_UP);
+  }
+
+  /** Before the point; below 0 if there are zeros behind it first. */
+  private static long digits(BigDecimal value) {
+    return (long) value.precision() - value.scale();
+  }
+
   /** Asked before the scale is changed, which for 1E+999999999 would take all memory. */
   private void requireRoom(BigDecimal value) throws RejectedRowException {
-    long digits = (long) value.precision() - value.scale();
+    long digits = digits(value);
     if (value.signum() != 0 && digits > precision - scale) {
       throw column.rejected(
           RejectionReason.OUT_OF_RANGE,

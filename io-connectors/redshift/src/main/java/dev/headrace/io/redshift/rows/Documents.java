@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.headrace.io.redshift.types.RedshiftType;
 
 /**
- * JSON for SUPER: a text that is JSON, or rows, lists and maps that become so. It is staged as a
- * VARCHAR, which is why its text has 65,535 bytes at most.
+ * JSON for SUPER: a text that is JSON, or rows, lists and maps that become so. No text in it is
+ * longer than that of a VARCHAR
+ * (https://docs.aws.amazon.com/redshift/latest/dg/limitations-super.html).
  */
 record Documents(RowColumn column) implements ValueRule {
   private static final ObjectReader READER =
@@ -30,7 +32,7 @@ record Documents(RowColumn column) implements ValueRule {
       json = tree.toString();
     }
     byte[] bytes = Utf8.encode(column, json);
-    int most = column.type().maxBytes();
+    int most = column.maxBytes();
     if (bytes.length > most) {
       throw column.rejected(
           RejectionReason.TOO_LONG,
@@ -45,24 +47,35 @@ record Documents(RowColumn column) implements ValueRule {
       if (tree != null && !tree.isMissingNode()) {
         return tree;
       }
-    } catch (JsonProcessingException e) {
-      // Told below, without the value that the parser's message repeats.
+    } catch (JsonProcessingException | NumberFormatException e) {
+      // Told below, without the value that the parser's message repeats. The other one is what it
+      // throws of an exponent that no int holds.
     }
     throw column.rejected(
         RejectionReason.INVALID_JSON,
         "must be JSON, but is a text of %d characters that is not".formatted(text.length()));
   }
 
-  /** An escape hides what would otherwise be found in the text as a whole. */
+  /** An escape hides what would otherwise be found in the document as a whole. */
   private void requireSound(JsonNode tree) throws RejectedRowException {
     if (tree.isTextual()) {
-      Utf8.encode(column, tree.textValue());
+      requireSound(tree.textValue());
     }
     for (JsonNode child : tree) {
       requireSound(child);
     }
     for (var names = tree.fieldNames(); names.hasNext(); ) {
-      Utf8.encode(column, names.next());
+      requireSound(names.next());
+    }
+  }
+
+  private void requireSound(String text) throws RejectedRowException {
+    int bytes = Utf8.encode(column, text).length;
+    if (bytes > RedshiftType.MAX_VARCHAR_BYTES) {
+      throw column.rejected(
+          RejectionReason.TOO_LONG,
+          "has room for texts of %d bytes, but one has %d"
+              .formatted(RedshiftType.MAX_VARCHAR_BYTES, bytes));
     }
   }
 }

@@ -7,11 +7,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Rows, lists, maps and what they hold as JSON. Dates and times become texts of ISO 8601. */
+/**
+ * Rows, lists, maps and what they hold as JSON: the same for equal ones, as the entries of a map
+ * are sorted. Dates and times become texts of ISO 8601.
+ */
 record JsonTree(RowColumn column) {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -55,10 +59,12 @@ record JsonTree(RowColumn column) {
   }
 
   private JsonNode object(Map<?, ?> map) throws RejectedRowException {
-    ObjectNode object = NODES.objectNode();
+    Map<String, JsonNode> sorted = new TreeMap<>();
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      object.set(String.valueOf(entry.getKey()), of(entry.getValue()));
+      sorted.put(String.valueOf(entry.getKey()), of(entry.getValue()));
     }
+    ObjectNode object = NODES.objectNode();
+    object.setAll(sorted);
     return object;
   }
 

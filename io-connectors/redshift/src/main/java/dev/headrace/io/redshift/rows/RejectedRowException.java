@@ -11,7 +11,8 @@ public final class RejectedRowException extends Exception {
    * @param column at fault; empty if it is the row as a whole
    * @param detail one sentence, with the value's measure
    */
-  RejectedRowException(RejectionReason reason, String column, String detail) {
+  /** A rejection over a column, or over the whole row if its name is empty. */
+  public RejectedRowException(RejectionReason reason, String column, String detail) {
     // Without a stack, which costs more than the check and tells nothing of the data.
     super(detail, null, false, false);
     this.reason = reason;

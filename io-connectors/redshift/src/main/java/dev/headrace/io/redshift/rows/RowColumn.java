@@ -1,6 +1,7 @@
 package dev.headrace.io.redshift.rows;
 
 import dev.headrace.io.redshift.types.RedshiftType;
+import dev.headrace.io.redshift.types.StagingFormat;
 import java.io.Serializable;
 
 /**
@@ -8,8 +9,20 @@ import java.io.Serializable;
  *
  * @param name in lower case
  * @param nullable whether it can be NULL: never so for a key or a partition
+ * @param format what its values are staged as
  */
-public record RowColumn(String name, RedshiftType type, boolean nullable) implements Serializable {
+public record RowColumn(String name, RedshiftType type, boolean nullable, StagingFormat format)
+    implements Serializable {
+
+  /** A column that is staged as Parquet. */
+  public RowColumn(String name, RedshiftType type, boolean nullable) {
+    this(name, type, nullable, StagingFormat.PARQUET);
+  }
+
+  /** The most bytes that a value can have, 0 where it has no length. */
+  int maxBytes() {
+    return type.maxBytes(format);
+  }
 
   RejectedRowException rejected(RejectionReason reason, String detail) {
     return new RejectedRowException(reason, name, name + " " + detail);

@@ -81,8 +81,9 @@ public final class RowValidator {
     return result;
   }
 
+  @SuppressWarnings("ReferenceEquality") // schemas without an id compare all their fields
   private void match(Schema next) {
-    if (next.equals(schema)) {
+    if (next == schema || next.equals(schema)) {
       return;
     }
     Map<String, Integer> fields = new HashMap<>();

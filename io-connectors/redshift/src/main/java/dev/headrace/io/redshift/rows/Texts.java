@@ -15,7 +15,7 @@ final class Texts implements ValueRule {
 
   Texts(RowColumn column) {
     this.column = column;
-    this.most = column.type().maxBytes();
+    this.most = column.maxBytes();
     this.ascii = column.type().kind() == Kind.CHAR;
   }
 

@@ -2,6 +2,7 @@ package dev.headrace.io.redshift.sql;
 
 import com.google.common.base.Joiner;
 import com.google.common.base.Splitter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,14 +41,10 @@ public final class Literals {
     if (sql.values().isEmpty()) {
       return sql.text();
     }
-    StringBuilder text = new StringBuilder();
-    int value = 0;
-    for (char c : sql.text().toCharArray()) {
-      if (c == '?') {
-        text.append(of(sql.values().get(value++)));
-      } else {
-        text.append(c);
-      }
+    List<String> pieces = sql.pieces();
+    StringBuilder text = new StringBuilder(pieces.get(0));
+    for (int i = 0; i < sql.values().size(); i++) {
+      text.append(of(sql.values().get(i))).append(pieces.get(i + 1));
     }
     return text.toString();
   }

@@ -43,9 +43,16 @@ public final class ParquetTypes {
           Types.primitive(INT64, repetition)
               .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS))
               .named(name);
-      case CHAR, VARCHAR, TIME, VARBYTE, SUPER ->
-          Types.primitive(BINARY, repetition).as(LogicalTypeAnnotation.stringType()).named(name);
+      case VARBYTE ->
+          type.isHex(StagingFormat.PARQUET)
+              ? text(name, repetition)
+              : Types.primitive(BINARY, repetition).named(name);
+      case CHAR, VARCHAR, TIME, SUPER -> text(name, repetition);
     };
+  }
+
+  private static PrimitiveType text(String name, Type.Repetition repetition) {
+    return Types.primitive(BINARY, repetition).as(LogicalTypeAnnotation.stringType()).named(name);
   }
 
   /** The fewest bytes that hold every number of so many digits, and its sign. */

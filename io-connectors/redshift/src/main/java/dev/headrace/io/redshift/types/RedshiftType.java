@@ -24,6 +24,8 @@ public record RedshiftType(Kind kind, int size, int scale) implements Serializab
   private static final int MAX_CHAR_BYTES = 4_096;
   // https://docs.aws.amazon.com/redshift/latest/dg/r_VARBYTE_type.html
   private static final int MAX_VARBYTE_BYTES = 1_024_000;
+  // https://docs.aws.amazon.com/redshift/latest/dg/limitations-super.html
+  private static final int MAX_SUPER_BYTES = 16 << 20;
   // https://docs.aws.amazon.com/redshift/latest/dg/r_Numeric_types201.html
   private static final int MAX_DIGITS = 38;
   private static final int MAX_SCALE = 37;
@@ -80,39 +82,64 @@ public record RedshiftType(Kind kind, int size, int scale) implements Serializab
     };
   }
 
-  /** The type that a value has in the file and in the stage. */
+  /** The type that a value has in the file and in the stage, where that is Parquet. */
   public String stageType() {
+    return stageType(StagingFormat.PARQUET);
+  }
+
+  /** The type that a value has in the file and in the stage. */
+  public String stageType(StagingFormat format) {
     return switch (kind) {
       case SMALLINT -> Kind.INTEGER.sql();
       case CHAR -> of(Kind.VARCHAR, size).sql();
       case TIME -> of(Kind.VARCHAR, "23:59:59.999999".length()).sql();
       case TIMESTAMPTZ -> Kind.TIMESTAMP.sql();
-      case VARBYTE -> of(Kind.VARCHAR, Math.min(2 * size, MAX_VARCHAR_BYTES)).sql();
-      case SUPER -> of(Kind.VARCHAR, MAX_VARCHAR_BYTES).sql();
+      case VARBYTE ->
+          isHex(format) ? of(Kind.VARCHAR, Math.min(2 * size, MAX_VARCHAR_BYTES)).sql() : sql();
+      case SUPER -> isText(format) ? of(Kind.VARCHAR, MAX_VARCHAR_BYTES).sql() : sql();
       default -> sql();
     };
   }
 
-  /** What makes a staged value one of this type; {@code %s} stands for the staged column. */
+  /** As of {@link #cast(StagingFormat)}, where that is Parquet. */
   public String cast() {
+    return cast(StagingFormat.PARQUET);
+  }
+
+  /** What makes a staged value one of this type; {@code %s} stands for the staged column. */
+  public String cast(StagingFormat format) {
     return switch (kind) {
       case SMALLINT, CHAR, TIME -> "CAST(%s AS " + sql() + ")";
       case TIMESTAMPTZ -> "(%s AT TIME ZONE 'UTC')";
-      case VARBYTE -> "FROM_HEX(%s)";
-      case SUPER -> "JSON_PARSE(%s)";
+      case VARBYTE -> isHex(format) ? "FROM_HEX(%s)" : "%s";
+      case SUPER -> isText(format) ? "JSON_PARSE(%s)" : "%s";
       default -> "%s";
     };
+  }
+
+  /**
+   * Whether bytes are staged as hexadecimal digits. COPY takes no bytes from JSON, but from Parquet
+   * (https://docs.aws.amazon.com/redshift/latest/dg/copy-usage-varbyte.html): that is how those
+   * come whose digits have no room in a text.
+   */
+  public boolean isHex(StagingFormat format) {
+    return kind == Kind.VARBYTE && (format == StagingFormat.JSON || size <= MAX_VARCHAR_BYTES / 2);
+  }
+
+  /** Whether a SUPER is staged as a text, of which Redshift makes a document. */
+  private static boolean isText(StagingFormat format) {
+    return format == StagingFormat.PARQUET;
   }
 
   /**
    * The most bytes that one value can have: the declared length, or what its staged form has room
    * for; 0 for a kind without a length.
    */
-  public int maxBytes() {
+  public int maxBytes(StagingFormat format) {
     return switch (kind) {
       case CHAR, VARCHAR -> size;
-      case VARBYTE -> Math.min(size, MAX_VARCHAR_BYTES / 2);
-      case SUPER -> MAX_VARCHAR_BYTES;
+      case VARBYTE -> isHex(format) ? Math.min(size, MAX_VARCHAR_BYTES / 2) : size;
+      case SUPER -> isText(format) ? MAX_VARCHAR_BYTES : MAX_SUPER_BYTES;
       default -> 0;
     };
   }

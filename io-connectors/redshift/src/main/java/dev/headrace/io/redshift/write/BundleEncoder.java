@@ -13,6 +13,7 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.ValueInSingleWindow;
+import org.jspecify.annotations.Nullable;
 
 /** Encodes elements into the files of their tables and windows, a few of which are open at once. */
 final class BundleEncoder<T> implements AutoCloseable {
@@ -28,7 +29,11 @@ final class BundleEncoder<T> implements AutoCloseable {
   private final Output output;
   private final Map<Place, TableWriter> open = new LinkedHashMap<>(16, 0.75f, true);
 
+  private @Nullable Current current;
+
   private record Place(RedshiftTable table, BoundedWindow window) {}
+
+  private record Current(Place place, TableWriter writer) {}
 
   /** Takes what is encoded. */
   @FunctionalInterface
@@ -46,8 +51,7 @@ final class BundleEncoder<T> implements AutoCloseable {
     Row row = encoding.format().apply(element.getValue());
     RedshiftTable table = encoding.destination().apply(element);
     try {
-      writer(new Place(table, element.getWindow())).write(row);
-      rowsEncoded.inc();
+      writer(table, element.getWindow()).write(row);
     } catch (RejectedRowException e) {
       Metrics.counter(WriteRows.class, "rowsRejected." + e.reason()).inc();
       RejectedRow rejected =
@@ -55,6 +59,18 @@ final class BundleEncoder<T> implements AutoCloseable {
               table.name(), encoding.loadId(), e, Payload.of(row), element.getTimestamp());
       output.take(new Encoded(null, rejected), element.getWindow());
     }
+  }
+
+  /** Looks for one only if the element before was of another place, as that compares columns. */
+  @SuppressWarnings("ReferenceEquality") // what is equal but not the same is found by looking
+  private TableWriter writer(RedshiftTable table, BoundedWindow window) throws IOException {
+    Current now = current;
+    if (now == null || now.place().table() != table || now.place().window() != window) {
+      Place place = new Place(table, window);
+      now = new Current(place, writer(place));
+      current = now;
+    }
+    return now.writer();
   }
 
   private TableWriter writer(Place place) throws IOException {
@@ -77,12 +93,14 @@ final class BundleEncoder<T> implements AutoCloseable {
   }
 
   private void finishOldest() throws IOException {
+    current = null;
     Iterator<Map.Entry<Place, TableWriter>> oldest = open.entrySet().iterator();
     Map.Entry<Place, TableWriter> entry = oldest.next();
     for (StagedFile file : entry.getValue().finish()) {
       if (file.object().records() > 0) {
         filesStaged.inc();
         bytesStaged.inc(file.object().bytes());
+        rowsEncoded.inc(file.object().records());
       }
       output.take(new Encoded(file, null), entry.getKey().window());
     }

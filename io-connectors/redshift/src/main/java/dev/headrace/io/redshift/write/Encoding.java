@@ -2,6 +2,7 @@ package dev.headrace.io.redshift.write;
 
 import dev.headrace.io.redshift.load.RedshiftTable;
 import dev.headrace.io.redshift.rows.RowPolicy;
+import dev.headrace.io.redshift.types.StagingFormat;
 import dev.headrace.transforms.run.Sha256;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.Serializable;
@@ -17,18 +18,25 @@ record Encoding<T>(
     ObjectStore.Factory stores,
     String staging,
     String loadId,
+    WindowNames windows,
     RowPolicy policy,
+    StagingFormat staged,
     long targetBytes)
     implements Serializable {
 
   TableWriter writer(RedshiftTable table, BoundedWindow window, ObjectStore store) {
     return new TableWriter(
-        table, store, folder(staging, loadId, table.name(), window), policy, targetBytes);
+        WriteSettings.staged(table, staged),
+        store,
+        folder(staging, loadId, table.name(), windows.name(window)),
+        policy,
+        staged,
+        targetBytes);
   }
 
   /** Where the files of a table and a window lie; no other load's folder begins like it. */
-  static String folder(String staging, String loadId, String table, BoundedWindow window) {
-    String of = loadId + "\n" + table + "\n" + window.maxTimestamp().getMillis();
+  static String folder(String staging, String loadId, String table, String window) {
+    String of = loadId + "\n" + table + "\n" + window;
     return staging + "/rows-" + Sha256.of(of) + "/";
   }
 }

@@ -2,6 +2,7 @@ package dev.headrace.io.redshift.write;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
+import dev.headrace.io.redshift.load.CopyFormat;
 import dev.headrace.io.redshift.load.Load;
 import dev.headrace.io.redshift.load.LoadOptions;
 import dev.headrace.io.redshift.load.LoadPlan;
@@ -29,7 +30,15 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads the files of one table, window and pane, by one load of the ledger. */
+/**
+ * Loads the files of one table, window and pane, by one load of the ledger.
+ *
+ * <p>Without {@code @RequiresStableInput}, as the Spark runner refuses a pipeline that has it
+ * (https://github.com/apache/beam/blob/v2.70.0/runners/spark/src/main/java/org/apache/beam/runners/spark/SparkTransformOverrides.java).
+ * A runner that does not keep what it has grouped can form a pane anew, of other files, after it
+ * was loaded. The ledger then has the load with another fingerprint, so that it fails and nothing
+ * is loaded twice.
+ */
 final class LoadPaneFn extends DoFn<KV<String, Iterable<StagedFile>>, LoadResult> {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(LoadPaneFn.class);
@@ -44,20 +53,20 @@ final class LoadPaneFn extends DoFn<KV<String, Iterable<StagedFile>>, LoadResult
    *
    * @param maxRejected the largest part of the rows that may be rejected, 0 to 1
    * @param isolates whether COPY may refuse rows too
-   * @param singlePane whether a window's files all come at once
    */
   record Settings(
       RedshiftSessions warehouse,
       ObjectStore.Factory stores,
       String staging,
       String loadId,
+      WindowNames windows,
       String ledger,
       LoadOptions options,
+      CopyFormat format,
       String iamRole,
       double maxRejected,
       boolean isolates,
-      boolean keepsStaged,
-      boolean singlePane)
+      boolean keepsStaged)
       implements Serializable {}
 
   LoadPaneFn(Settings settings) {
@@ -83,7 +92,7 @@ final class LoadPaneFn extends DoFn<KV<String, Iterable<StagedFile>>, LoadResult
     String id = loadId(window, pane);
     Load load = new Load(id, table.name(), objects, fingerprint(staged));
     try (ObjectStore store = settings.stores().open(options)) {
-      LoadPlan plan = new LoadPlan(table, settings.options(), settings.ledger());
+      LoadPlan plan = new LoadPlan(table, settings.options(), settings.ledger(), settings.format());
       Loader loader =
           new Loader(
               settings.warehouse(),
@@ -95,7 +104,7 @@ final class LoadPaneFn extends DoFn<KV<String, Iterable<StagedFile>>, LoadResult
               mayRefuse(staged));
       LoadResult result = loader.run();
       Metrics.counter(WriteRows.class, "loads." + result.status()).inc();
-      clean(store, table, window, load.files());
+      clean(store, folder(table, window), staged, pane);
       output.get(LOADS).output(result);
       giveOut(loader.refused(), table, window, output.get(REFUSED));
     }
@@ -123,6 +132,10 @@ final class LoadPaneFn extends DoFn<KV<String, Iterable<StagedFile>>, LoadResult
 
   private static long rejected(List<StagedFile> staged) {
     return staged.stream().mapToLong(StagedFile::rejected).sum();
+  }
+
+  private static List<String> uris(List<StagedFile> staged) {
+    return staged.stream().map(file -> file.object().uri()).filter(uri -> !uri.isEmpty()).toList();
   }
 
   private static long rows(List<StagedFile> staged) {
@@ -169,21 +182,22 @@ final class LoadPaneFn extends DoFn<KV<String, Iterable<StagedFile>>, LoadResult
   private String loadId(BoundedWindow window, PaneInfo pane) {
     return window instanceof GlobalWindow && pane.getIndex() == 0
         ? settings.loadId()
-        : "%s|%d|%d"
-            .formatted(settings.loadId(), window.maxTimestamp().getMillis(), pane.getIndex());
+        : "%s|%s|%d".formatted(settings.loadId(), settings.windows().name(window), pane.getIndex());
   }
 
-  private void clean(
-      ObjectStore store, RedshiftTable table, BoundedWindow window, List<StoredObject> files) {
+  private String folder(RedshiftTable table, BoundedWindow window) {
+    return Encoding.folder(
+        settings.staging(), settings.loadId(), table.name(), settings.windows().name(window));
+  }
+
+  private void clean(ObjectStore store, String folder, List<StagedFile> staged, PaneInfo pane) {
     if (settings.keepsStaged()) {
       return;
     }
-    String folder = Encoding.folder(settings.staging(), settings.loadId(), table.name(), window);
     try {
-      store.delete(
-          settings.singlePane()
-              ? store.list(folder)
-              : files.stream().map(StoredObject::uri).toList());
+      // The folder holds the files of other panes too, and what bundles that died have left.
+      boolean only = pane.isFirst() && pane.isLast();
+      store.delete(only ? store.list(folder) : uris(staged));
     } catch (IOException | RuntimeException e) {
       Metrics.counter(WriteRows.class, "cleanupFailures").inc();
       LOG.warn("Cannot remove what was staged below {}; it is not needed any more", folder, e);

@@ -21,14 +21,19 @@ import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
 
 /** A Parquet file of rows on the worker's disk, on its way to being staged. */
-final class RowFile implements AutoCloseable {
+final class RowFile implements StagingFile {
   private static final int ROWS_BETWEEN_LOOKS = 1_000;
+  private static final int LOOKS_PER_FILE = 8;
   private static final long ROW_GROUP_BYTES = 32L << 20;
+
+  /** Ten rows of 4 MB are about a row group; Parquet itself would look after the hundredth. */
+  private static final int ROWS_BEFORE_PARQUET_LOOKS = 10;
 
   private final Path folder;
   private final Path file;
   private final ParquetWriter<StagedRow> writer;
   private long rows;
+  private long bytesSinceLook;
   private long hash;
   private boolean finished;
 
@@ -41,31 +46,44 @@ final class RowFile implements AutoCloseable {
             .withConf(new Configuration(false))
             .withCompressionCodec(CompressionCodecName.SNAPPY)
             .withRowGroupSize(ROW_GROUP_BYTES)
+            .withMinRowCountForPageSizeCheck(ROWS_BEFORE_PARQUET_LOOKS)
             .build();
   }
 
-  void write(StagedRow row) throws IOException {
+  @Override
+  public void write(StagedRow row) throws IOException {
     writer.write(row);
     rows++;
+    bytesSinceLook += row.bytes();
     hash += row.hash();
   }
 
   /** To ask for the size takes a look at every column, so it is not asked for at every row. */
-  boolean isFull(long targetBytes) {
-    return rows % ROWS_BETWEEN_LOOKS == 0 && writer.getDataSize() >= targetBytes;
+  @Override
+  public boolean isFull(long targetBytes) {
+    if (rows % ROWS_BETWEEN_LOOKS != 0 && bytesSinceLook < targetBytes / LOOKS_PER_FILE) {
+      return false;
+    }
+    bytesSinceLook = 0;
+    return writer.getDataSize() >= targetBytes;
   }
 
-  /** Ends the file and stages it. */
-  StoredObject stage(ObjectStore store, String uri) throws IOException {
+  @Override
+  public StoredObject stage(ObjectStore store, String uri) throws IOException {
     finished = true;
     writer.close();
     store.put(uri, file);
     return StoredObject.of(uri, Files.size(file), rows, sha256());
   }
 
-  /** Sum of the rows' hashes. */
-  long hash() {
+  @Override
+  public long hash() {
     return hash;
+  }
+
+  @Override
+  public String extension() {
+    return ".parquet";
   }
 
   private String sha256() throws IOException {

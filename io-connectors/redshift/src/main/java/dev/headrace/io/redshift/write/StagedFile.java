@@ -25,4 +25,9 @@ record StagedFile(
   static StagedFile nothing(RedshiftTable table) {
     return new StagedFile(table, StoredObject.of("", 0, 0, ""), 0, 0, null);
   }
+
+  /** The same with rows that were left out. */
+  StagedFile rejecting(long rejected, @Nullable String firstRejection) {
+    return new StagedFile(table, object, hash, rejected, firstRejection);
+  }
 }

@@ -9,6 +9,7 @@ import dev.headrace.io.redshift.rows.RowPolicy;
 import dev.headrace.io.redshift.rows.RowValidator;
 import dev.headrace.io.redshift.rows.StagedRow;
 import dev.headrace.io.redshift.types.RedshiftType;
+import dev.headrace.io.redshift.types.StagingFormat;
 import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
@@ -26,21 +27,28 @@ final class TableWriter implements AutoCloseable {
   private final RedshiftTable table;
   private final ObjectStore store;
   private final String folder;
+  private final StagingFormat format;
   private final long targetBytes;
   private final List<RowColumn> columns;
   private final RowValidator validator;
   private final List<StagedFile> staged = new ArrayList<>();
-  private @Nullable RowFile file;
+  private @Nullable StagingFile file;
   private long rejected;
   private @Nullable String firstRejection;
 
   TableWriter(
-      RedshiftTable table, ObjectStore store, String folder, RowPolicy policy, long targetBytes) {
+      RedshiftTable table,
+      ObjectStore store,
+      String folder,
+      RowPolicy policy,
+      StagingFormat format,
+      long targetBytes) {
     this.table = table;
     this.store = store;
     this.folder = folder;
+    this.format = format;
     this.targetBytes = targetBytes;
-    this.columns = columns(table);
+    this.columns = columns(table, format);
     this.validator = new RowValidator(columns, policy);
   }
 
@@ -49,36 +57,33 @@ final class TableWriter implements AutoCloseable {
    *
    * @throws IllegalArgumentException if one is staged as another type than rows are
    */
-  static List<RowColumn> columns(RedshiftTable table) {
-    return table.columns().stream().map(TableWriter::column).toList();
+  static List<RowColumn> columns(RedshiftTable table, StagingFormat format) {
+    return table.columns().stream().map(column -> column(column, format)).toList();
   }
 
-  private static RowColumn column(RedshiftTable.Column column) {
+  private static RowColumn column(RedshiftTable.Column column, StagingFormat format) {
     RedshiftType type = RedshiftType.parse(column.type());
     checkArgument(
-        type.stageType().equals(column.stageType()) && type.cast().equals(column.cast()),
+        type.stageType(format).equals(column.stageType())
+            && type.cast(format).equals(column.cast()),
         "Rows for the column %s of %s are staged as %s, but it is declared to be staged as %s; make"
             + " it by Column.converted(name, type, nullable)",
         column.name(),
         column.type(),
-        type.stageType(),
+        type.stageType(format),
         column.stageType());
-    return new RowColumn(column.name(), type, column.nullable());
+    return new RowColumn(column.name(), type, column.nullable(), format);
   }
 
   void write(Row row) throws RejectedRowException, IOException {
-    StagedRow values = checked(row);
-    RowFile open = file == null ? new RowFile(columns) : file;
-    file = open;
-    open.write(values);
-    if (open.isFull(targetBytes)) {
-      stage(open);
-    }
-  }
-
-  private StagedRow checked(Row row) throws RejectedRowException {
     try {
-      return validator.stage(row);
+      StagedRow values = validator.stage(row);
+      StagingFile open = file == null ? newFile() : file;
+      file = open;
+      open.write(values);
+      if (open.isFull(targetBytes)) {
+        stage(open);
+      }
     } catch (RejectedRowException e) {
       rejected++;
       firstRejection = firstRejection == null ? e.detail() : firstRejection;
@@ -86,23 +91,31 @@ final class TableWriter implements AutoCloseable {
     }
   }
 
-  private void stage(RowFile full) throws IOException {
+  private StagingFile newFile() throws IOException {
+    return format == StagingFormat.JSON ? new JsonFile(columns) : new RowFile(columns);
+  }
+
+  private void stage(StagingFile full) throws IOException {
     try (full) {
-      StoredObject object = full.stage(store, folder + UUID.randomUUID() + ".parquet");
+      StoredObject object = full.stage(store, folder + UUID.randomUUID() + full.extension());
       staged.add(new StagedFile(table, object, full.hash(), 0, null));
     } finally {
       file = null;
     }
   }
 
-  /** Ends the last file; all that was staged, and how many rows were rejected. */
+  /**
+   * Ends the last file; all that was staged. How many rows were rejected stands with the last file,
+   * as what stood alone could come to another load than the rows that were not.
+   */
   List<StagedFile> finish() throws IOException {
     if (file != null) {
       stage(file);
     }
     if (rejected > 0) {
-      StoredObject none = StoredObject.of("", 0, 0, "");
-      staged.add(new StagedFile(table, none, 0, rejected, firstRejection));
+      StagedFile last =
+          staged.isEmpty() ? StagedFile.nothing(table) : staged.remove(staged.size() - 1);
+      staged.add(last.rejecting(rejected, firstRejection));
     }
     return staged;
   }

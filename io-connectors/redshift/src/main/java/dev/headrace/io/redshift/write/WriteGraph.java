@@ -2,6 +2,7 @@ package dev.headrace.io.redshift.write;
 
 import dev.headrace.io.redshift.load.LoadResult;
 import dev.headrace.io.redshift.load.RedshiftTable;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -19,8 +20,10 @@ import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
+import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.Repeatedly;
+import org.apache.beam.sdk.transforms.windowing.Trigger;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -46,8 +49,8 @@ final class WriteGraph<T> {
   }
 
   WriteResult expand(PCollection<T> input) {
-    Encoding<T> encoding = encoding();
-    LoadPaneFn.Settings settings = settings(input);
+    Encoding<T> encoding = encoding(input);
+    LoadPaneFn.Settings settings = settings(encoding);
     // The shuffle is what makes rows be encoded once for both branches.
     PCollection<Encoded> encoded =
         encode(input, encoding)
@@ -84,14 +87,16 @@ final class WriteGraph<T> {
         .apply("RejectedOrRefused", Flatten.pCollections());
   }
 
-  private Encoding<T> encoding() {
+  private Encoding<T> encoding(PCollection<T> input) {
     return new Encoding<>(
         write.format(),
         destination(),
         WriteSettings.required(write.stores(), "withStaging(stores, location)"),
         WriteSettings.required(write.staging(), "withStaging(stores, location)"),
         WriteSettings.required(write.loadId(), "withLoadId(loadId)"),
+        WindowNames.of(input.getWindowingStrategy().getWindowFn()),
         write.rowPolicy(),
+        write.stagingFormat(),
         write.fileBytes());
   }
 
@@ -100,23 +105,23 @@ final class WriteGraph<T> {
     return table == null ? WriteSettings.required(write.tables(), "to(table)") : element -> table;
   }
 
-  private LoadPaneFn.Settings settings(PCollection<T> input) {
-    Encoding<T> encoding = encoding();
+  private LoadPaneFn.Settings settings(Encoding<T> encoding) {
     return new LoadPaneFn.Settings(
         WriteSettings.required(write.connection(), "withConnection(connection)"),
         encoding.stores(),
         encoding.staging(),
         encoding.loadId(),
+        encoding.windows(),
         write.ledger(),
         write.options(),
+        write.copyFormat(),
         write.iamRole(),
         write.mayReject(),
         write.rowErrors() == RowErrors.ISOLATE,
-        write.keepsStaged(),
-        isBounded(input) && write.triggeringFrequency() == null);
+        write.keepsStaged());
   }
 
-  private static boolean isBounded(PCollection<?> input) {
+  static boolean isBounded(PCollection<?> input) {
     return input.isBounded() == PCollection.IsBounded.BOUNDED;
   }
 
@@ -149,7 +154,7 @@ final class WriteGraph<T> {
                             TypeDescriptors.strings(), TypeDescriptor.of(StagedFile.class)))
                     .via(WriteGraph::byTable))
             .setCoder(KvCoder.of(StringUtf8Coder.of(), SerializableCoder.of(StagedFile.class)));
-    return triggered(withEmptyLoad(files), "TriggerLoads");
+    return withEmptyLoad(triggered(files, "TriggerLoads"));
   }
 
   private static KV<String, StagedFile> byTable(Encoded encoded) {
@@ -160,7 +165,7 @@ final class WriteGraph<T> {
   /** One table and all of a bounded input are loaded also without a row. */
   private PCollection<KV<String, StagedFile>> withEmptyLoad(
       PCollection<KV<String, StagedFile>> files) {
-    RedshiftTable table = write.table();
+    RedshiftTable table = write.stagedTable();
     boolean global = files.getWindowingStrategy().getWindowFn() instanceof GlobalWindows;
     if (table == null || !global || !isBounded(files)) {
       return files;
@@ -172,22 +177,28 @@ final class WriteGraph<T> {
                 "EvenIfEmpty",
                 Create.of(KV.of(table.name(), StagedFile.nothing(table)))
                     .withCoder(files.getCoder()));
-    return PCollectionList.of(files).and(nothing).apply("Files", Flatten.pCollections());
+    return PCollectionList.of(files)
+        .and(triggered(nothing, "TriggerEmptyLoad"))
+        .apply("Files", Flatten.pCollections());
   }
 
+  /** As the loads are to come, whatever the input's own triggers: no pane repeats another's. */
   private <V> PCollection<V> triggered(PCollection<V> values, String name) {
-    java.time.Duration frequency = write.triggeringFrequency();
-    if (frequency == null) {
-      return values;
-    }
     return values.apply(
         name,
         Window.<V>configure()
-            .triggering(
-                Repeatedly.forever(
-                    AfterProcessingTime.pastFirstElementInPane()
-                        .plusDelayOf(org.joda.time.Duration.millis(frequency.toMillis()))))
+            .triggering(trigger())
             .withAllowedLateness(values.getWindowingStrategy().getAllowedLateness())
             .discardingFiredPanes());
+  }
+
+  private Trigger trigger() {
+    Duration frequency = write.triggeringFrequency();
+    if (frequency == null) {
+      return DefaultTrigger.of();
+    }
+    return Repeatedly.forever(
+        AfterProcessingTime.pastFirstElementInPane()
+            .plusDelayOf(org.joda.time.Duration.millis(frequency.toMillis())));
   }
 }

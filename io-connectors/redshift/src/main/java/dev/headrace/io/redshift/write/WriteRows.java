@@ -2,12 +2,14 @@ package dev.headrace.io.redshift.write;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import dev.headrace.io.redshift.load.CopyFormat;
 import dev.headrace.io.redshift.load.LoadOptions;
 import dev.headrace.io.redshift.load.LoadPlan;
 import dev.headrace.io.redshift.load.LoadSettings;
 import dev.headrace.io.redshift.load.RedshiftTable;
 import dev.headrace.io.redshift.rows.RowPolicy;
 import dev.headrace.io.redshift.session.RedshiftSessions;
+import dev.headrace.io.redshift.types.StagingFormat;
 import dev.headrace.transforms.store.ObjectStore;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -18,13 +20,15 @@ import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.ValueInSingleWindow;
 
 /**
- * Writes rows into tables: checks each against its table's columns, stages them as Parquet on S3,
- * and loads the files of a table, a window and a pane by one COPY and one transaction.
+ * Writes rows into tables: checks each against its table's columns, stages them as files on S3, and
+ * loads the files of a table, a window and a pane by one COPY and one transaction.
  *
- * <p>Bounded input, and unbounded with {@link #withTriggeringFrequency}. Every row is in a load or
- * among the rejected rows. Exactly once for a load id: a bundle that runs again stages files that
- * no load lists, and a load that stands in the ledger changes nothing. One table and bounded input
- * in the global window are loaded also without a row, which empties a table that is replaced.
+ * <p>Bounded input, and unbounded with {@link #withTriggeringFrequency}. The input's own triggers
+ * are left aside. Windows must not merge, and all dispositions but {@code APPEND} need bounded
+ * input in the global window. Every row is in a load or among the rejected rows. Exactly once for a
+ * load id: a bundle that runs again stages files that no load lists, and a load that stands in the
+ * ledger changes nothing. One table and bounded input in the global window are loaded also without
+ * a row, which empties a table that is replaced.
  */
 public final class WriteRows<T> extends PTransform<PCollection<T>, WriteResult> {
   private static final long serialVersionUID = 1L;
@@ -46,7 +50,7 @@ public final class WriteRows<T> extends PTransform<PCollection<T>, WriteResult> 
 
   /** Into one table. This or the other {@code to} is required. */
   public WriteRows<T> to(RedshiftTable table) {
-    TableWriter.columns(table);
+    TableWriter.columns(table, StagingFormat.PARQUET);
     return with(to -> to.setTable(table).setTables(null));
   }
 
@@ -63,7 +67,8 @@ public final class WriteRows<T> extends PTransform<PCollection<T>, WriteResult> 
   /**
    * Where files and manifests are staged. Required.
    *
-   * @param location such as {@code s3://bucket/prefix}, in the cluster's region
+   * @param location such as {@code s3://bucket/prefix}, in the cluster's region unless another is
+   *     named by {@link #withStagingRegion}
    */
   public WriteRows<T> withStaging(ObjectStore.Factory stores, String location) {
     return with(to -> to.setStores(stores).setStaging(LoadSettings.location(location)));
@@ -116,6 +121,8 @@ public final class WriteRows<T> extends PTransform<PCollection<T>, WriteResult> 
 
   /**
    * Loads what has come so often. Unbounded input needs it, and bounded input has no use for it.
+   * Where a runner goes back to before a load and then finds other rows for it, the load fails
+   * instead of loading rows twice; with {@link LoadOptions.Mismatch#SKIP} it would lose some.
    */
   public WriteRows<T> withTriggeringFrequency(Duration frequency) {
     checkArgument(
@@ -150,6 +157,21 @@ public final class WriteRows<T> extends PTransform<PCollection<T>, WriteResult> 
     return with(to -> to.setSlices(slices));
   }
 
+  /** What rows are staged as; default is {@link StagingFormat#PARQUET}. */
+  public WriteRows<T> withStagingFormat(StagingFormat format) {
+    return with(to -> to.setStagingFormat(format));
+  }
+
+  /**
+   * Where the staging location's bucket is, if not in the cluster's own region. Needs {@link
+   * StagingFormat#JSON}.
+   *
+   * @param region such as {@code eu-west-1}
+   */
+  public WriteRows<T> withStagingRegion(String region) {
+    return with(to -> to.setStagingRegion(region));
+  }
+
   /** Leaves the staged files where they are also after a load; default is to remove them. */
   public WriteRows<T> withStagedFilesKept() {
     return with(to -> to.setKeepsStaged(true));
@@ -157,14 +179,12 @@ public final class WriteRows<T> extends PTransform<PCollection<T>, WriteResult> 
 
   @Override
   public WriteResult expand(PCollection<T> input) {
-    RedshiftTable table = settings.table();
+    CopyFormat format = settings.copyFormat();
+    RedshiftTable table = settings.stagedTable();
     if (table != null) {
-      new LoadPlan(table, settings.options(), settings.ledger());
+      new LoadPlan(table, settings.options(), settings.ledger(), format);
     }
-    boolean bounded = input.isBounded() == PCollection.IsBounded.BOUNDED;
-    checkArgument(
-        bounded || settings.triggeringFrequency() != null,
-        "withTriggeringFrequency(frequency) is required for unbounded input");
+    new InputRules(settings).check(input);
     return new WriteGraph<>(settings).expand(input);
   }
 }

@@ -1,11 +1,13 @@
 package dev.headrace.io.redshift.write;
 
 import com.google.auto.value.AutoValue;
+import dev.headrace.io.redshift.load.CopyFormat;
 import dev.headrace.io.redshift.load.LoadOptions;
 import dev.headrace.io.redshift.load.LoadSettings;
 import dev.headrace.io.redshift.load.RedshiftTable;
 import dev.headrace.io.redshift.rows.RowPolicy;
 import dev.headrace.io.redshift.session.RedshiftSessions;
+import dev.headrace.io.redshift.types.StagingFormat;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.Serializable;
 import java.time.Duration;
@@ -54,6 +56,10 @@ abstract class WriteSettings<T> implements Serializable {
 
   abstract int slices();
 
+  abstract StagingFormat stagingFormat();
+
+  abstract @Nullable String stagingRegion();
+
   abstract boolean keepsStaged();
 
   abstract Builder<T> toBuilder();
@@ -93,6 +99,10 @@ abstract class WriteSettings<T> implements Serializable {
 
     abstract Builder<T> setSlices(int slices);
 
+    abstract Builder<T> setStagingFormat(StagingFormat format);
+
+    abstract Builder<T> setStagingRegion(String region);
+
     abstract Builder<T> setKeepsStaged(boolean keeps);
 
     abstract WriteSettings<T> build();
@@ -109,6 +119,7 @@ abstract class WriteSettings<T> implements Serializable {
         .setMaxRejectedFraction(1)
         .setFileBytes(DEFAULT_FILE_MEGABYTES << 20)
         .setSlices(0)
+        .setStagingFormat(StagingFormat.PARQUET)
         .setKeepsStaged(false)
         .build();
   }
@@ -116,6 +127,23 @@ abstract class WriteSettings<T> implements Serializable {
   /** The largest part of a load's rows that may be rejected, 0 to 1. */
   double mayReject() {
     return rowErrors() == RowErrors.FAIL_LOAD ? 0 : maxRejectedFraction();
+  }
+
+  CopyFormat copyFormat() {
+    // What COPY makes of a document is up to COPY, and to isolate rows is to copy documents.
+    boolean neverNull =
+        stagingFormat() == StagingFormat.PARQUET && rowErrors() != RowErrors.ISOLATE;
+    return new CopyFormat(stagingFormat(), stagingRegion(), neverNull);
+  }
+
+  /** The one table, with columns as its rows are staged; null if each element has its own. */
+  @Nullable RedshiftTable stagedTable() {
+    RedshiftTable table = table();
+    return table == null ? null : staged(table, stagingFormat());
+  }
+
+  static RedshiftTable staged(RedshiftTable table, StagingFormat format) {
+    return format == StagingFormat.PARQUET ? table : table.stagedAs(format);
   }
 
   static <V> V required(@Nullable V value, String setter) {

@@ -5,11 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.headrace.testdata.http.LoopbackHttp;
 import dev.headrace.testdata.redshift.DataApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -70,7 +69,7 @@ final class DataApiEndpoint implements AutoCloseable {
 
   DataApiEndpoint(DataApi api) throws IOException {
     this.api = api;
-    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server = LoopbackHttp.create();
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();

@@ -23,7 +23,9 @@ import dev.headrace.testdata.redshift.DataApi;
 import dev.headrace.transforms.run.StoredObject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -100,9 +102,9 @@ class DataApiSessionTest extends WarehouseFixture {
     List<Call> calls = endpoint.calls("ExecuteStatement");
     assertThat(calls.get(0).body().get("WorkgroupName").asText(), is("wg"));
     assertThat(calls.get(0).body().get("Database").asText(), is("dev"));
-    assertThat(calls.get(0).body().get("SessionKeepAliveSeconds").asInt(), is(86_400));
+    assertThat(calls.get(0).body().get("SessionKeepAliveSeconds").asInt(), is(1_800));
     for (Call call : calls.subList(1, calls.size())) {
-      assertThat(call.body().has("SessionId"), is(true));
+      assertThat(call.body().get("SessionId"), is(calls.get(1).body().get("SessionId")));
       assertThat(call.body().has("WorkgroupName") || call.body().has("Database"), is(false));
     }
     assertThat(
@@ -166,16 +168,68 @@ class DataApiSessionTest extends WarehouseFixture {
       assertThat(row.text(1), is(""));
       assertThat(row.number(2), is(7L));
       assertThat(row.text(3), is("a'b\\c"));
+      Call last = last("ExecuteStatement");
+      assertThat(
+          last.body().get("Sql").asText(),
+          is(
+              "SELECT CAST(NULL AS VARCHAR(9)), CAST('' AS VARCHAR(9)), CAST(7 AS BIGINT),"
+                  + " CAST(:p1 AS VARCHAR(9))"));
+      assertThat(last.body().get("Parameters").size(), is(1));
+    }
+  }
+
+  private Call last(String operation) {
+    List<Call> calls = endpoint.calls(operation);
+    return calls.get(calls.size() - 1);
+  }
+
+  @Test
+  void aQuestionMarkInANameOrATextIsNotTakenForAValue() throws Exception {
+    try (RedshiftSession session = workgroup().open()) {
+      Sql sql = Sql.of("SELECT 'so?' || CAST(? AS VARCHAR(9)) AS \"why?\" WHERE ? = 7", "!", 7L);
+
+      assertThat(session.query(sql).get(0).text(0), is("so?!"));
+      assertThat(
+          last("ExecuteStatement").body().get("Sql").asText(),
+          is("SELECT 'so?' || CAST(:p1 AS VARCHAR(9)) AS \"why?\" WHERE 7 = 7"));
+      session.inTransaction(List.of(sql));
+      assertThat(
+          last("BatchExecuteStatement").body().get("Sqls").get(0).asText(),
+          is("SELECT 'so?' || CAST('!' AS VARCHAR(9)) AS \"why?\" WHERE 7 = 7"));
+    }
+  }
+
+  @Test
+  void aSessionThatIsClosedEndsItsProcessAndWhatItKeepsGoesWithIt() throws Exception {
+    try (RedshiftSession session = workgroup().open()) {
+      session.query(Sql.of("SELECT CAST(pg_advisory_lock(1) AS VARCHAR(9))"));
     }
 
-    Call last =
-        endpoint.calls("ExecuteStatement").get(endpoint.calls("ExecuteStatement").size() - 1);
+    Call last = last("ExecuteStatement");
     assertThat(
-        last.body().get("Sql").asText(),
-        is(
-            "SELECT CAST(NULL AS VARCHAR(9)), CAST('' AS VARCHAR(9)), CAST(7 AS BIGINT),"
-                + " CAST(:p1 AS VARCHAR(9))"));
-    assertThat(last.body().get("Parameters").size(), is(1));
+        last.body().get("Sql").asText(), is("SELECT pg_terminate_backend(pg_backend_pid())"));
+    assertThat(last.body().has("SessionId"), is(true));
+    // Waits until nobody has it.
+    run("SELECT pg_advisory_lock(1)");
+  }
+
+  @Test
+  void aLoadStandsAlsoIfItsSessionCannotBeEnded() throws Exception {
+    AtomicInteger refused = new AtomicInteger();
+    endpoint.script(
+        call -> {
+          if (!call.body().path("Sql").asText().contains("pg_terminate_backend")) {
+            return null;
+          }
+          refused.incrementAndGet();
+          return Reply.error("ValidationException", "Session is not available");
+        });
+
+    LoadResult result = load(workgroup(), appended, "1", file(OSLO));
+
+    assertThat(result.status(), is(Status.LOADED));
+    assertThat(readings(), is(sorted(OSLO)));
+    assertThat(refused.get(), is(1));
   }
 
   @Test
@@ -214,6 +268,39 @@ class DataApiSessionTest extends WarehouseFixture {
               not(containsString("Query #2"))));
       assertThat(failure instanceof OutcomeUnknownException, is(false));
     }
+  }
+
+  @Test
+  void aStatementIsAskedForUntilItsStateIsTheLastAndItsErrorIsThatOfThePartThatFailed()
+      throws Exception {
+    Deque<String> states = new ArrayDeque<>(List.of("SUBMITTED", "PICKED", "STARTED", "STARTED"));
+    try (RedshiftSession session = workgroup().open()) {
+      endpoint.script(
+          call -> {
+            if (!call.operation().equals("DescribeStatement")) {
+              return null;
+            }
+            return Reply.ok(
+                states.isEmpty()
+                    ? """
+                    {"Id":"x","Status":"FAILED","Error":"Query #2 failed","SubStatements":[
+                     {"Id":"x:1","Status":"FINISHED","QueryString":"SELECT 1"},
+                     {"Id":"x:2","Status":"FAILED","QueryString":"SELECT 2",
+                      "Error":"ERROR: Numeric data overflow"}]}
+                    """
+                    : "{\"Id\":\"x\",\"Status\":\"%s\"}".formatted(states.remove()));
+          });
+
+      SQLException failure =
+          assertThrows(
+              SQLException.class,
+              () -> session.inTransaction(List.of(Sql.of("SELECT 1"), Sql.of("SELECT 2"))));
+
+      assertThat(
+          failure.getMessage(),
+          allOf(containsString("Numeric data overflow"), containsString("SELECT 2")));
+    }
+    assertThat(states, hasSize(0));
   }
 
   @ParameterizedTest

@@ -19,6 +19,7 @@ import dev.headrace.io.redshift.load.LoadResult.Status;
 import dev.headrace.transforms.run.StoredObject;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
@@ -175,6 +176,19 @@ class DispositionTest extends WarehouseFixture {
   }
 
   @Test
+  void aListOfMoreThanAVarcharHoldsIsOrderedToo() throws Exception {
+    options = LoadOptions.DEFAULTS.withDuplicateKeys(DuplicateKeys.KEEP_LATEST);
+    String[] tags = Collections.nCopies(9, "x".repeat(60_000)).toArray(String[]::new);
+    Reading loses = Reading.of("a", "Oslo", 1, tags);
+    tags[8] = "y";
+    Reading wins = Reading.of("a", "Oslo", 1, tags);
+
+    load(upserted, "1", file(loses, wins), file(loses));
+
+    assertThat(readings(), is(sorted(wins)));
+  }
+
+  @Test
   void aRowThatIsStaleIsLeftOutAlsoWhereTheLatestIsKept() throws Exception {
     load(upserted, "0", file(Reading.of("a", "there", 5)));
     options = LoadOptions.DEFAULTS.withDuplicateKeys(DuplicateKeys.KEEP_LATEST);
@@ -212,7 +226,9 @@ class DispositionTest extends WarehouseFixture {
     given(OSLO);
     options = LoadOptions.DEFAULTS.withMismatch(Mismatch.SKIP);
 
-    assertThat(load(appended, "given", file(ROME)).status(), is(Status.ALREADY_LOADED));
+    assertThat(
+        load(appended, "given", file(ROME, PARIS)),
+        is(LoadResult.of("given", appended.name(), Status.ALREADY_LOADED, 1)));
     assertThat(readings(), is(sorted(OSLO)));
   }
 

@@ -241,7 +241,8 @@ class LoaderTest extends WarehouseFixture {
   @Test
   void theLedgerTellsWhatWasApplied() throws Exception {
     StoredObject file = file(OSLO, ROME);
-    load(appended, "it's \"№1\" 🌍", file);
+    String loadId = "it's \"№1\"\n🌍'); DROP TABLE t; --";
+    load(appended, loadId, file);
 
     assertThat(
         rows(
@@ -252,7 +253,7 @@ class LoaderTest extends WarehouseFixture {
         is(
             List.of(
                 List.of(
-                    "it's \"№1\" 🌍",
+                    loadId,
                     appended.name(),
                     "1",
                     "2",

@@ -3,7 +3,6 @@ package dev.headrace.io.redshift.load;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -14,11 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +23,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RecoveryTest extends WarehouseFixture {
   private static final Reading OSLO = Reading.of("a", "Oslo", 1);
-  private static final Reading ROME = Reading.of("b", "Rome", 2);
 
   private static int backend(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
@@ -158,47 +152,5 @@ class RecoveryTest extends WarehouseFixture {
     assertThat(load(appended, "1", good).status(), is(Status.ALREADY_LOADED));
     assertThat(load(other, "1", good).status(), is(Status.LOADED));
     assertThat(ledgerRows(), is(2L));
-  }
-
-  @Test
-  void twentyTablesShareALedger() throws Exception {
-    StoredObject file = file(OSLO, ROME);
-    ExecutorService threads = Executors.newFixedThreadPool(4);
-    List<Future<LoadResult>> loads = new ArrayList<>();
-    try {
-      for (int i = 0; i < 20; i++) {
-        RedshiftTable table = RedshiftTable.of(appended.name() + "_" + i, Reading.SCHEMA);
-        loads.add(threads.submit(() -> load(table, "1", file)));
-      }
-      List<Status> results = new ArrayList<>();
-      for (Future<LoadResult> load : loads) {
-        results.add(load.get().status());
-      }
-      assertThat(results, everyItem(is(Status.LOADED)));
-    } finally {
-      threads.shutdownNow();
-    }
-    assertThat(ledgerRows(), is(20L));
-  }
-
-  @Test
-  void manyRowsOfSeveralFilesAllArrive() throws Exception {
-    StoredObject[] files = new StoredObject[3];
-    for (int file = 0; file < files.length; file++) {
-      List<Reading> rows = new ArrayList<>();
-      for (int row = 0; row < 20_000; row++) {
-        rows.add(Reading.of("id" + row, "place", row));
-      }
-      files[file] = file(Reading.SCHEMA, rows);
-    }
-
-    LoadResult result = load(appended, "1", files);
-
-    assertThat(result.rows(), is(60_000L));
-    assertThat(
-        rows("SELECT COUNT(*), SUM(version), COUNT(DISTINCT id) FROM " + appended.name()),
-        is(List.of(List.of("60000", String.valueOf(3L * 20_000 * 19_999 / 2), "20000"))));
-    assertThat(
-        rows("SELECT row_count, file_count FROM " + ledger), is(List.of(List.of("60000", "3"))));
   }
 }

@@ -41,6 +41,8 @@ class RedshiftTableTest {
         "\"long\"                                                 | BIGINT",
         "\"float\"                                                | REAL",
         "\"double\"                                               | DOUBLE PRECISION",
+        "\"bytes\"                                                | VARBYTE(64000)",
+        "\"bytes\",\"maxBytes\":1024000                           | VARBYTE(1024000)",
         "{\"type\":\"array\",\"items\":\"string\"}                | SUPER",
         "{\"type\":\"int\",\"logicalType\":\"date\"}              | DATE",
         "{\"type\":\"long\",\"logicalType\":\"timestamp-micros\"} | TIMESTAMP",
@@ -48,6 +50,38 @@ class RedshiftTableTest {
   void aTypeBecomesTheOneCopyTakesWithoutConverting(String type, String column) {
     assertThat(
         withField(type).columns(), is(List.of(new RedshiftTable.Column("f", column, false))));
+  }
+
+  private static RedshiftTable withDecimal(String type, int precision, int scale) {
+    return withField(
+        "{%s,\"logicalType\":\"decimal\",\"precision\":%d,\"scale\":%d}"
+            .formatted(type, precision, scale));
+  }
+
+  @Test
+  void aDecimalKeepsItsPrecisionAndScaleWhateverHoldsIt() {
+    String fixed = "\"type\":\"fixed\",\"name\":\"price\",\"size\":16";
+
+    assertThat(
+        withDecimal("\"type\":\"bytes\"", 9, 2).columns(),
+        is(List.of(new Column("f", "DECIMAL(9,2)", false))));
+    assertThat(
+        withDecimal(fixed, 38, 37).columns(),
+        is(List.of(new Column("f", "DECIMAL(38,37)", false))));
+  }
+
+  @Test
+  void aDecimalThatRedshiftCannotHaveIsRefused() {
+    for (int[] size : new int[][] {{39, 2}, {38, 38}}) {
+      Exception refusal =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> withDecimal("\"type\":\"bytes\"", size[0], size[1]));
+
+      assertThat(
+          refusal.getMessage(),
+          allOf(containsString("field f"), containsString("DECIMAL must be between")));
+    }
   }
 
   @Test
@@ -62,11 +96,10 @@ class RedshiftTableTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\"bytes\"",
+        "{\"type\":\"fixed\",\"name\":\"hash\",\"size\":16}",
         "\"null\"",
         "[\"null\"]",
         "{\"type\":\"map\",\"values\":\"string\"}",
-        "{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":9,\"scale\":2}",
       })
   void aTypeThatIsNotLoadedIsRefusedByTheFieldsName(String type) {
     Exception refusal = assertThrows(IllegalArgumentException.class, () -> withField(type));
@@ -95,7 +128,21 @@ class RedshiftTableTest {
         assertThrows(
             IllegalArgumentException.class, () -> withField("\"string\",\"maxBytes\":" + maxBytes));
 
-    assertThat(refusal.getMessage(), containsString("between 1 and 65535"));
+    assertThat(
+        refusal.getMessage(),
+        allOf(containsString("field f"), containsString("between 1 and 65535")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 1_024_001})
+  void aLengthThatVarbyteCannotHaveIsRefused(int maxBytes) {
+    Exception refusal =
+        assertThrows(
+            IllegalArgumentException.class, () -> withField("\"bytes\",\"maxBytes\":" + maxBytes));
+
+    assertThat(
+        refusal.getMessage(),
+        allOf(containsString("field f"), containsString("between 1 and 1024000")));
   }
 
   @Test
@@ -139,6 +186,21 @@ class RedshiftTableTest {
     Exception refusal =
         assertThrows(IllegalArgumentException.class, () -> keyed.withSchema(without));
     assertThat(refusal.getMessage(), containsString("\"version\""));
+  }
+
+  @Test
+  void twoColumnsThatAreOneInLowerCaseAreRefused() {
+    Exception refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                RedshiftTable.of(
+                    "t",
+                    List.of(
+                        new RedshiftTable.Column("id", "BIGINT", false),
+                        new RedshiftTable.Column("Id", "BIGINT", false))));
+
+    assertThat(refusal.getMessage(), containsString("\"Id\""));
   }
 
   @Test

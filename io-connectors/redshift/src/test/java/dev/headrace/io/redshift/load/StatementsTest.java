@@ -11,6 +11,7 @@ import dev.headrace.io.redshift.load.LoadOptions.Disposition;
 import dev.headrace.io.redshift.load.LoadOptions.DuplicateKeys;
 import dev.headrace.io.redshift.load.RedshiftTable.Column;
 import dev.headrace.io.redshift.sql.Sql;
+import dev.headrace.io.redshift.types.StagingFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.SchemaBuilder;
@@ -122,7 +123,57 @@ class StatementsTest {
         is(
             "COPY \"headrace_isolated\" FROM 's3://b/m.json' IAM_ROLE default"
                 + " FORMAT AS JSON 'auto ignorecase' GZIP MANIFEST TIMEFORMAT 'auto'"
-                + " MAXERROR 100000 COMPUPDATE OFF STATUPDATE OFF"));
+                + " COMPUPDATE OFF MAXERROR 100000 STATUPDATE OFF"));
+  }
+
+  @Test
+  void aCopyOfJsonNamesTheRegionOfABucketThatIsElsewhere() {
+    CopyFormat elsewhere = new CopyFormat(StagingFormat.JSON, "eu-west-1", false);
+    StageSql sql = new StageSql(new LoadPlan(TABLE, LoadOptions.DEFAULTS, "l", elsewhere));
+
+    assertThat(
+        sql.copy("s3://b/m.json", "default").text(),
+        is(
+            "COPY \"headrace_stage\" FROM 's3://b/m.json' IAM_ROLE default"
+                + " FORMAT AS JSON 'auto ignorecase' GZIP MANIFEST TIMEFORMAT 'auto'"
+                + " COMPUPDATE OFF REGION 'eu-west-1' STATUPDATE OFF"));
+    assertThat(
+        sql.copyJson("s3://b/m.json", "default").text(),
+        is(
+            "COPY \"headrace_isolated\" FROM 's3://b/m.json' IAM_ROLE default"
+                + " FORMAT AS JSON 'auto ignorecase' GZIP MANIFEST TIMEFORMAT 'auto'"
+                + " COMPUPDATE OFF MAXERROR 100000 REGION 'eu-west-1' STATUPDATE OFF"));
+  }
+
+  @Test
+  void nullIsLookedForWhereNobodyHasMadeSureThatThereIsNone() {
+    RedshiftTable table =
+        RedshiftTable.of(
+            "sales",
+            List.of(
+                Column.converted("id", "BIGINT", false), Column.converted("city", "TEXT", true)));
+    CopyFormat checked = new CopyFormat(StagingFormat.PARQUET, null, true);
+
+    assertThat(
+        new StageSql(plan(table)).count().text(),
+        is("SELECT COUNT(*), COUNT(*) - COUNT(\"id\") FROM \"headrace_stage\""));
+    assertThat(
+        new StageSql(new LoadPlan(table, LoadOptions.DEFAULTS, "l", checked)).count().text(),
+        is("SELECT COUNT(*) FROM \"headrace_stage\""));
+  }
+
+  @Test
+  void parquetIsNotReadFromAnotherRegion() {
+    Exception refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new CopyFormat(StagingFormat.PARQUET, "eu-west-1", true));
+
+    assertThat(refusal.getMessage(), containsString("Parquet from the cluster's own region"));
+    assertThat(refusal.getMessage(), containsString("eu-west-1"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new CopyFormat(StagingFormat.JSON, "eu' GZIP", false));
   }
 
   @Test
@@ -153,11 +204,11 @@ class StatementsTest {
   }
 
   @Test
-  void nullsAreCountedWhereNoneMayBe() {
+  void oneLookAtTheStageCountsItsRowsAndTheNullsWhereNoneMayBe() {
     assertThat(
-        new StageSql(plan(TABLE)).countNulls().text(),
+        new StageSql(plan(TABLE)).count().text(),
         is(
-            "SELECT COUNT(*) - COUNT(\"id\"), COUNT(*) - COUNT(\"version\"),"
+            "SELECT COUNT(*), COUNT(*) - COUNT(\"id\"), COUNT(*) - COUNT(\"version\"),"
                 + " COUNT(*) - COUNT(\"tags\") FROM \"headrace_stage\""));
   }
 
@@ -229,7 +280,7 @@ class StatementsTest {
         new StageSql(plan(table, latest)).createReady().text(),
         containsString(
             "ROW_NUMBER() OVER (PARTITION BY \"id\" ORDER BY \"version\" DESC, \"place\" DESC,"
-                + " JSON_SERIALIZE(\"tags\") DESC)"));
+                + " JSON_SERIALIZE_TO_VARBYTE(\"tags\") DESC)"));
     assertThat(applied(plan(table, latest)).get(1), startsWith("MERGE INTO"));
     assertThat(applied(plan(table, latest)).get(1), containsString("USING \"headrace_ready\""));
   }

@@ -25,8 +25,11 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.avro.AvroParquetWriter;
 import org.apache.parquet.avro.AvroWriteSupport;
+import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,8 +95,7 @@ public abstract class WarehouseFixture {
   }
 
   protected static StoredObject file(Schema schema, List<Reading> rows) throws IOException {
-    String name = UUID.randomUUID() + ".parquet";
-    Path file = directory.resolve(name);
+    Path file = directory.resolve(UUID.randomUUID() + ".parquet");
     Configuration lists = new Configuration(false);
     lists.setBoolean(AvroWriteSupport.WRITE_OLD_LIST_STRUCTURE, false);
     try (ParquetWriter<GenericRecord> writer =
@@ -105,11 +107,31 @@ public abstract class WarehouseFixture {
         writer.write(row.toAvro(schema));
       }
     }
+    return stored(file, rows.size());
+  }
+
+  /** Rows of Parquet types as a lake and a staging of rows have them, one group for each. */
+  protected static StoredObject file(MessageType type, List<Group> rows) throws IOException {
+    Path file = directory.resolve(UUID.randomUUID() + ".parquet");
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new LocalOutputFile(file))
+            .withType(type)
+            .withConf(new Configuration(false))
+            .build()) {
+      for (Group row : rows) {
+        writer.write(row);
+      }
+    }
+    return stored(file, rows.size());
+  }
+
+  private static StoredObject stored(Path file, long rows) throws IOException {
+    String name = file.getFileName().toString();
     byte[] content = Files.readAllBytes(file);
     s3.client()
         .putObject(r -> r.bucket(BUCKET).key("data/" + name), RequestBody.fromBytes(content));
     return StoredObject.of(
-        "s3://" + BUCKET + "/data/" + name, content.length, rows.size(), Sha256.of(content));
+        "s3://" + BUCKET + "/data/" + name, content.length, rows, Sha256.of(content));
   }
 
   protected LoadResult load(RedshiftTable table, String loadId, StoredObject... files)

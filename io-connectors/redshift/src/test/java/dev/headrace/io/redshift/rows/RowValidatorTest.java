@@ -20,12 +20,14 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.headrace.io.redshift.types.RedshiftType;
+import dev.headrace.io.redshift.types.StagingFormat;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,6 +85,7 @@ class RowValidatorTest {
         Arguments.of("DECIMAL(9,2)", new BigDecimal("-1.5"), hex("ffffff6a")),
         Arguments.of("DECIMAL(5,2)", new BigDecimal("1.2300"), hex("00007b")),
         Arguments.of("DECIMAL(5,2)", new BigDecimal("0E+999999999"), hex("000000")),
+        Arguments.of("DECIMAL(5,2)", new BigDecimal("0E-999999999"), hex("000000")),
         Arguments.of("DATE", LocalDate.of(1, 1, 1), -719_162),
         Arguments.of("DATE", LocalDate.of(-4712, 1, 1), -2_440_550),
         Arguments.of("DATE", LocalDate.of(294_276, 12, 31), 106_762_939),
@@ -92,6 +95,7 @@ class RowValidatorTest {
         Arguments.of("TIMESTAMPTZ", Instant.ofEpochSecond(1, 1_000), 1_000_001L),
         Arguments.of("TIMESTAMPTZ", org.joda.time.Instant.ofEpochMilli(-1), -1_000L),
         Arguments.of("VARBYTE(2)", new byte[] {-1, 10}, bytes("ff0a")),
+        Arguments.of("VARBYTE(32768)", new byte[] {-1, 10}, new byte[] {-1, 10}),
         Arguments.of("SUPER", "{\"a\": [1, 2]}", bytes("{\"a\": [1, 2]}")),
         Arguments.of("SUPER", "null", bytes("null")),
         Arguments.of("SUPER", List.of(1, "é", true), bytes("[1,\"é\",true]")));
@@ -124,6 +128,8 @@ class RowValidatorTest {
         Arguments.of("DECIMAL(5,2)", new BigDecimal("1000"), OUT_OF_RANGE, "has 4"),
         Arguments.of("DECIMAL(5,2)", new BigDecimal("1E+999999999"), OUT_OF_RANGE, "1000000000"),
         Arguments.of("DECIMAL(5,2)", new BigDecimal("999.999"), TOO_PRECISE, "has 3"),
+        Arguments.of("DECIMAL(5,2)", new BigDecimal("1E-500000000"), TOO_PRECISE, "has 500000000"),
+        Arguments.of("DECIMAL(5,2)", new BigDecimal("-1E-999999999"), TOO_PRECISE, "has 999999999"),
         Arguments.of("DECIMAL(5,2)", 1.5, WRONG_TYPE, "Double"),
         Arguments.of("DATE", LocalDate.of(294_277, 1, 1), OUT_OF_RANGE, "294277"),
         Arguments.of("DATE", LocalDate.of(-4713, 12, 31), OUT_OF_RANGE, "-4713"),
@@ -135,15 +141,18 @@ class RowValidatorTest {
         Arguments.of("TIMESTAMP", LocalDateTime.MIN, OUT_OF_RANGE, "takes TIMESTAMP"),
         Arguments.of("TIMESTAMPTZ", LocalDateTime.MIN, WRONG_TYPE, "LocalDateTime"),
         Arguments.of("VARBYTE(1)", new byte[2], TOO_LONG, "has 2"),
-        Arguments.of("VARBYTE(64000)", new byte[32_768], TOO_LONG, "room for 32767"),
+        Arguments.of("VARBYTE(64000)", new byte[64_001], TOO_LONG, "room for 64000"),
         Arguments.of("VARBYTE(1)", "ff", WRONG_TYPE, "String"),
         Arguments.of("SUPER", "{\"secret\"", INVALID_JSON, "9 characters"),
         Arguments.of("SUPER", "1 2", INVALID_JSON, "3 characters"),
+        Arguments.of("SUPER", "[1E-99999999999]", INVALID_JSON, "16 characters"),
         Arguments.of("SUPER", "", INVALID_JSON, "0 characters"),
         Arguments.of("SUPER", "\"\\u0000\"", INVALID_TEXT, "NUL"),
         Arguments.of("SUPER", "{\"\\ud800\":1}", INVALID_TEXT, "surrogate"),
-        Arguments.of("SUPER", List.of("x".repeat(65_536)), TOO_LONG, "has 65540"),
-        Arguments.of("SUPER", "\"" + "x".repeat(17 << 20) + "\"", TOO_LONG, "has 17825794"),
+        Arguments.of("SUPER", List.of("x".repeat(65_536)), TOO_LONG, "one has 65536"),
+        Arguments.of("SUPER", List.of("é".repeat(32_768)), TOO_LONG, "one has 65536"),
+        Arguments.of("SUPER", "{\"" + "x".repeat(65_536) + "\":1}", TOO_LONG, "one has 65536"),
+        Arguments.of("SUPER", List.of("x".repeat(65_535)), TOO_LONG, "JSON, but has 65539"),
         Arguments.of("SUPER", List.of(Double.NaN), NOT_FINITE, "NaN"),
         Arguments.of("SUPER", List.of(new Object()), WRONG_TYPE, "Object"));
   }
@@ -162,6 +171,32 @@ class RowValidatorTest {
     assertThat(rejection.detail(), not(containsString("secret")));
   }
 
+  private static @Nullable Object stageAsJson(String type, Object value)
+      throws RejectedRowException {
+    RowColumn column = new RowColumn("c", RedshiftType.parse(type), true, StagingFormat.JSON);
+    return ValueRule.of(column, RowPolicy.STRICT).stage(value);
+  }
+
+  @Test
+  void inJsonADocumentIsAsLongAsRedshiftsOwnButNoTextInItAndBytesAreDigits() throws Exception {
+    List<String> texts = Collections.nCopies(256, "x".repeat(65_532));
+    String longest = "[\"" + String.join("\",\"", texts) + "\"]";
+
+    assertThat(stageAsJson("SUPER", longest), is(bytes(longest)));
+    assertThat(longest.length(), is((16 << 20) - 255));
+    RejectedRowException tooLong =
+        assertThrows(
+            RejectedRowException.class, () -> stageAsJson("SUPER", longest + " ".repeat(256)));
+    assertThat(tooLong.detail(), containsString("room for 16777216 bytes of JSON"));
+    assertThrows(
+        RejectedRowException.class, () -> stageAsJson("SUPER", List.of("x".repeat(65_536))));
+    assertThat(stageAsJson("VARBYTE(64000)", new byte[] {-1}), is(bytes("ff")));
+    RejectedRowException noRoom =
+        assertThrows(
+            RejectedRowException.class, () -> stageAsJson("VARBYTE(64000)", new byte[32_768]));
+    assertThat(noRoom.detail(), containsString("room for 32767"));
+  }
+
   @Test
   void policiesBringValuesToWhatTheColumnHolds() throws Exception {
     assertThat(stage("DECIMAL(5,2)", new BigDecimal("1.235"), LAX), is(hex("00007c")));
@@ -173,6 +208,15 @@ class RowValidatorTest {
             RejectedRowException.class,
             () -> stage("DECIMAL(5,2)", new BigDecimal("999.999"), LAX));
     assertThat(rejection.reason(), is(OUT_OF_RANGE));
+  }
+
+  @Test
+  void aNumberFarBehindTheLastDecimalIsRoundedToNothing() throws Exception {
+    for (String tiny : List.of("1E-500000000", "-9E-999999999", "0.00499", "-0.0009", "4E-3")) {
+      assertThat(tiny, stage("DECIMAL(5,2)", new BigDecimal(tiny), LAX), is(hex("000000")));
+    }
+    assertThat(stage("DECIMAL(5,2)", new BigDecimal("0.005"), LAX), is(hex("000001")));
+    assertThat(stage("DECIMAL(5,2)", new BigDecimal("-0.0099"), LAX), is(hex("ffffff")));
   }
 
   private static final List<RowColumn> TABLE =
@@ -271,5 +315,24 @@ class RowValidatorTest {
     assertThat(
         stage("SUPER", Map.of("k", row), RowPolicy.STRICT),
         is(bytes("{\"k\":{\"a\":\"x\",\"b\":1.50}}")));
+  }
+
+  @Test
+  void equalMapsBecomeEqualRowsWhateverTheOrderOfTheirEntries() throws Exception {
+    Schema schema =
+        Schema.builder().addMapField("c", Schema.FieldType.STRING, Schema.FieldType.INT32).build();
+    Map<String, Integer> one = new LinkedHashMap<>();
+    one.put("Aa", 1);
+    one.put("BB", 2);
+    Map<String, Integer> other = new LinkedHashMap<>();
+    other.put("BB", 2);
+    other.put("Aa", 1);
+    RowValidator validator = new RowValidator(List.of(column("SUPER")), RowPolicy.STRICT);
+
+    long hash = validator.stage(Row.withSchema(schema).addValue(one).build()).hash();
+    StagedRow same = validator.stage(Row.withSchema(schema).addValue(other).build());
+
+    assertThat(same.hash(), is(hash));
+    assertThat(same.value(0), is(bytes("{\"Aa\":1,\"BB\":2}")));
   }
 }

@@ -41,7 +41,8 @@ class RedshiftTypeTest {
         "timestamp without time zone | TIMESTAMP | TIMESTAMP | %s",
         "timestamp with time zone | TIMESTAMPTZ | TIMESTAMP | (%s AT TIME ZONE 'UTC')",
         "varbyte(10) | VARBYTE(10) | VARCHAR(20) | FROM_HEX(%s)",
-        "varbyte | VARBYTE(64000) | VARCHAR(65535) | FROM_HEX(%s)",
+        "varbyte(32767) | VARBYTE(32767) | VARCHAR(65534) | FROM_HEX(%s)",
+        "varbyte | VARBYTE(64000) | VARBYTE(64000) | %s",
         "super | SUPER | VARCHAR(65535) | JSON_PARSE(%s)",
       })
   void aTypeIsKnownByAllItsNamesAndHowItIsStaged(
@@ -53,6 +54,23 @@ class RedshiftTypeTest {
     assertThat(type.cast(), is(cast.replace("''", "'")));
     assertThat(RedshiftType.parse(type.sql()), is(type));
     assertThat(SerializableUtils.clone(type), is(type));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SMALLINT | INTEGER | CAST(%s AS SMALLINT)",
+        "TIMESTAMPTZ | TIMESTAMP | (%s AT TIME ZONE 'UTC')",
+        "VARBYTE(4) | VARCHAR(8) | FROM_HEX(%s)",
+        "VARBYTE(64000) | VARCHAR(65535) | FROM_HEX(%s)",
+        "SUPER | SUPER | %s",
+      })
+  void inJsonADocumentIsStagedAsOneAndBytesAsDigits(String text, String stageType, String cast) {
+    RedshiftType type = RedshiftType.parse(text);
+
+    assertThat(type.stageType(StagingFormat.JSON), is(stageType));
+    assertThat(type.cast(StagingFormat.JSON), is(cast.replace("''", "'")));
   }
 
   @ParameterizedTest
@@ -97,6 +115,7 @@ class RedshiftTypeTest {
         "DOUBLE PRECISION | DOUBLE | 0 | null",
         "BOOLEAN | BOOLEAN | 0 | null",
         "VARBYTE(4) | BINARY | 0 | STRING",
+        "VARBYTE(32768) | BINARY | 0 | null",
         "SUPER | BINARY | 0 | STRING",
       })
   void aTypeHasTheParquetTypeThatCopyAsksFor(

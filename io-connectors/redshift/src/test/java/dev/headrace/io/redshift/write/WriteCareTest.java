@@ -22,6 +22,7 @@ import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -60,7 +61,8 @@ class WriteCareTest extends RowsFixture {
 
   @Test
   void whatABundleThatDiedHasStagedIsNotLoadedAndIsRemoved() throws Exception {
-    String folder = Encoding.folder(STAGING, "1", name, GlobalWindow.INSTANCE);
+    String window = WindowNames.of(new GlobalWindows()).name(GlobalWindow.INSTANCE);
+    String folder = Encoding.folder(STAGING, "1", name, window);
     String orphan = folder.substring(("s3://" + BUCKET + "/").length()) + "orphan.parquet";
     s3().client().putObject(r -> r.bucket(BUCKET).key(orphan), RequestBody.fromString("torn"));
 
@@ -81,7 +83,7 @@ class WriteCareTest extends RowsFixture {
   }
 
   /** A store that denies to delete. */
-  private record Undeletable(URI endpoint) implements ObjectStore.Factory {
+  record Undeletable(URI endpoint) implements ObjectStore.Factory {
     @Override
     public ObjectStore open(PipelineOptions options) {
       ObjectStore store = new S3Store.Factory(endpoint).open(options);

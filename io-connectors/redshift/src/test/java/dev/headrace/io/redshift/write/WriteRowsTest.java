@@ -18,6 +18,8 @@ import dev.headrace.io.redshift.load.RedshiftTable;
 import dev.headrace.io.redshift.load.RedshiftTable.Column;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Create;
@@ -156,25 +158,47 @@ class WriteRowsTest extends RowsFixture {
   }
 
   @Test
-  void eachDestinationIsALoadOfItsOwn() throws Exception {
+  void eachOfTwoHundredDestinationsIsALoadOfItsOwnThatTheLedgerIsLockedForOnce() throws Exception {
+    int tables = 200;
     RedshiftTable base = places;
     WriteRows<Row> spread =
         writeRows()
             .to(
                 element ->
                     RedshiftTable.of(
-                        base.name() + "_" + element.getValue().getInt64("id") % 30,
+                        base.name() + "_" + element.getValue().getInt64("id") % tables,
                         base.columns()));
-    List<Row> rows = IntStream.range(0, 90).mapToObj(i -> place((long) i, "p")).toList();
-
-    run(spread, SCHEMA, rows);
-
-    for (int table = 0; table < 30; table++) {
-      assertThat(
-          rows("SELECT count(*), min(id) FROM " + name + "_" + table),
-          is(List.of(List.of("3", String.valueOf(table)))));
+    List<Row> rows = IntStream.range(0, 2 * tables).mapToObj(i -> place((long) i, "p")).toList();
+    AtomicInteger locks = new AtomicInteger();
+    redshift()
+        .faults()
+        .watch(
+            sql -> {
+              if (sql.startsWith("LOCK")) {
+                locks.incrementAndGet();
+              }
+            });
+    try {
+      run(spread, SCHEMA, rows);
+    } finally {
+      redshift().faults().clear();
     }
-    assertThat(ledgerRows(), is(30L));
+
+    String all =
+        IntStream.range(0, tables)
+            .mapToObj(i -> "SELECT %d AS t, id FROM %s_%d".formatted(i, name, i))
+            .collect(Collectors.joining(" UNION ALL "));
+    assertThat(
+        rows(
+            "SELECT COUNT(*), COUNT(DISTINCT id), SUM(CASE WHEN id % 200 = t THEN 0 ELSE 1 END)"
+                + " FROM ("
+                + all
+                + ") AS found"),
+        is(List.of(List.of("400", "400", "0"))));
+    assertThat(
+        rows("SELECT COUNT(*), COUNT(DISTINCT destination), SUM(row_count) FROM " + ledger),
+        is(List.of(List.of("200", "200", "400"))));
+    assertThat(locks.get(), is(tables));
     assertThat(staged(), is(empty()));
   }
 
