@@ -16,8 +16,7 @@ final class BucketOptions {
       names = "--transformed",
       paramLabel = "LOCATION",
       required = true,
-      description =
-          "Where Parquet goes, likewise; a warehouse other than the demo's reads s3:// alone.")
+      description = "Where Parquet goes: s3://bucket or s3://bucket/prefix, where COPY reads it.")
   private String transformed = "";
 
   @Option(

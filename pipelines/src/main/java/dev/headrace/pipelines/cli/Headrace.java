@@ -43,8 +43,13 @@ public final class Headrace implements Runnable {
     System.exit(execute(new CommandLine(new Headrace()).getErr(), args));
   }
 
-  /** Runs the command line; a class path that does not hold together is told in a sentence. */
-  static int execute(PrintWriter err, String... args) {
+  /**
+   * Runs the command line; a class path that does not hold together is told in a sentence.
+   *
+   * @param err what is wrong is told here
+   * @return the exit code
+   */
+  public static int execute(PrintWriter err, String... args) {
     try {
       return commandLine().setErr(err).execute(args);
     } catch (ServiceConfigurationError e) {
@@ -63,6 +68,7 @@ public final class Headrace implements Runnable {
   /** The command line with all that is on the class path. */
   public static CommandLine commandLine() {
     CommandLine headrace = new CommandLine(new Headrace());
+    headrace.addSubcommand(SubmitCommand.commandLine());
     ServiceLoader.load(Subcommand.class).forEach(headrace::addSubcommand);
     headrace.setExecutionStrategy(Headrace::executeKnown);
     headrace.setExecutionExceptionHandler(new Complaints());

@@ -3,6 +3,7 @@ package dev.headrace.pipelines.cli;
 import dev.headrace.io.http.policy.Budget;
 import dev.headrace.io.http.policy.Retries;
 import dev.headrace.pipelines.run.RunSettings;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -49,7 +50,7 @@ final class LimitOptions {
       paramLabel = "N",
       description =
           "Buckets that records are spread over: the most Parquet files of a partition, and each"
-              + " fits into a worker's memory. Default: one for every 64 MiB of bodies, at least 4.")
+              + " fits into a worker's memory. Default: 4 for every 256 MiB of bodies, at least 4.")
   private @Nullable Integer buckets;
 
   @Option(
@@ -60,6 +61,25 @@ final class LimitOptions {
           "Times a request is sent before it is a dead letter. Default: ${DEFAULT-VALUE}.")
   private int maxAttempts = 6;
 
+  @Option(
+      names = "--attempt-timeout",
+      paramLabel = "DURATION",
+      converter = Durations.class,
+      defaultValue = "PT30S",
+      description =
+          "How long an answer may take, to the end of its body. Default: ${DEFAULT-VALUE}.")
+  private Duration attemptTimeout = Duration.ofSeconds(30);
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "DURATION",
+      converter = Durations.class,
+      defaultValue = "PT5M",
+      description =
+          "After how long a request is not sent again, counted from its first attempt. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Duration deadline = Duration.ofMinutes(5);
+
   /** Settings for an API that is known to allow so much. */
   void into(RunSettings.Builder settings, Budget known) {
     Budget budget = budget(known);
@@ -68,7 +88,11 @@ final class LimitOptions {
     }
     settings
         .budget(Optional.of(budget))
-        .retries(Retries.defaults().withMaxAttempts(maxAttempts))
+        .retries(
+            Retries.defaults()
+                .withMaxAttempts(maxAttempts)
+                .withAttemptTimeout(attemptTimeout)
+                .withDeadline(deadline))
         .shards(shards == null ? defaultShards(budget) : shards)
         .maxInFlight(inFlight);
   }

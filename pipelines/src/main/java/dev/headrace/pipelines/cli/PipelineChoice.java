@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -49,10 +49,17 @@ final class PipelineChoice {
 
   /** The options of Beam, as the runners that are there want them. */
   PipelineOptions options() {
-    PipelineOptions options =
-        PipelineOptionsFactory.fromArgs(beamOptions.toArray(String[]::new)).create();
+    PipelineOptions options = BeamArguments.parse(beamOptions);
     setups().forEach(setup -> setup.prepare(options));
     return options;
+  }
+
+  /** Checks the options, and gives them, but for those with one of these names. */
+  PipelineOptions requireOptions(Set<String> elsewhere) {
+    return BeamArguments.parse(
+        beamOptions.stream()
+            .filter(option -> !elsewhere.contains(BeamArguments.nameOf(option)))
+            .toList());
   }
 
   /** Whether the pipelines run in this JVM. */

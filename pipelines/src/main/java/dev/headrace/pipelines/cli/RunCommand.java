@@ -1,10 +1,15 @@
 package dev.headrace.pipelines.cli;
 
+import dev.headrace.pipelines.run.DefinitionProvider;
 import dev.headrace.pipelines.run.PipelineDefinition;
 import dev.headrace.pipelines.run.RunReport;
 import dev.headrace.pipelines.run.RunSettings;
 import dev.headrace.pipelines.run.WholeRun;
+import dev.headrace.pipelines.yaml.YamlPipeline;
 import dev.headrace.transforms.secrets.Secrets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.beam.sdk.options.PipelineOptions;
 import picocli.CommandLine.Command;
@@ -36,11 +41,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    span.require(spec.commandLine());
-    glue.require(spec.commandLine());
-    PipelineDefinition definition = api.define(choice.provider(spec.commandLine()));
-    PipelineOptions options = choice.options();
+    PipelineDefinition definition = definition();
     RunSettings settings = settings(definition);
+    WholeRun.requireAllowed(definition, settings); // a runner may start something for its options
+    PipelineOptions options = choice.options();
     requireSecrets(definition, settings, options);
     Progress progress = new Progress(spec.commandLine().getErr());
     progress.begin(settings.runId());
@@ -49,13 +53,39 @@ final class RunCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /**
+   * Checks what is to be run somewhere else.
+   *
+   * @param beamOptions names of the options of Beam that are known only there
+   * @return the run as it was checked
+   */
+  PlannedRun requireAllowed(Set<String> beamOptions) {
+    DefinitionProvider provider = provider();
+    PipelineDefinition definition = api.define(provider);
+    PipelineOptions options = choice.requireOptions(beamOptions);
+    RunSettings settings = settings(definition);
+    WholeRun.requireAllowed(definition, settings);
+    List<Path> files = provider instanceof YamlPipeline yaml ? yaml.files() : List.of();
+    return new PlannedRun(provider.name(), definition, settings, options, files);
+  }
+
+  private PipelineDefinition definition() {
+    return api.define(provider());
+  }
+
+  private DefinitionProvider provider() {
+    span.require(spec.commandLine());
+    glue.require(spec.commandLine());
+    return choice.provider(spec.commandLine());
+  }
+
   private RunSettings settings(PipelineDefinition definition) {
     RunSettings.Builder settings = RunSettings.builder();
     span.into(settings);
     api.into(settings);
     buckets.into(settings);
     glue.into(settings);
-    warehouse.into(settings);
+    warehouse.into(settings, buckets.transformed());
     limits.into(settings, definition.budget());
     return settings.build();
   }

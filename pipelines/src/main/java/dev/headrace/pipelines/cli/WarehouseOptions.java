@@ -1,5 +1,7 @@
 package dev.headrace.pipelines.cli;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import dev.headrace.io.redshift.session.RedshiftConnection;
 import dev.headrace.pipelines.run.RunSettings;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,16 @@ final class WarehouseOptions {
           "The IAM role that COPY reads S3 with: default, or an ARN. Default: ${DEFAULT-VALUE}.")
   private String copyRole = "default";
 
-  void into(RunSettings.Builder settings) {
+  /**
+   * Fills in the settings.
+   *
+   * @param transformed where the files to load are
+   */
+  void into(RunSettings.Builder settings, String transformed) {
+    checkArgument(
+        transformed.startsWith("s3://") || !warehouseUrl.startsWith("jdbc:redshift:"),
+        "--transformed must be such as s3://bucket, where Redshift can read it, but is \"%s\"",
+        transformed);
     RedshiftConnection warehouse = RedshiftConnection.of(warehouseUrl, warehouseUser);
     settings
         .staging(staging)

@@ -21,7 +21,10 @@ import org.apache.beam.sdk.values.PCollection;
 /**
  * Many small files of a definition's dataset into few, once: of every key of a partition the row of
  * the highest version stays. A dataset without a key or a version keeps every row, since nothing
- * tells which of two is later.
+ * tells which of two is later. Rows that give way are counted and never rejected, also where runs
+ * reject duplicates: each run has kept to that by itself.
+ *
+ * <p>Files that are parted by another field, from before the definition's was changed, stay.
  *
  * <p>Safe beside runs and other compactions, and to start again, see {@link Compaction}.
  */
@@ -57,7 +60,7 @@ public final class Compact {
               definition.dataset(),
               EvolveSchema.known(definition, written),
               definition.fingerprint(),
-              choice,
+              choice.withFilesPartedBy(definition.partition()),
               Clock.systemUTC());
       return started.isEmpty()
           ? Optional.empty()

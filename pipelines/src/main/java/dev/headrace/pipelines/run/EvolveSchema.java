@@ -1,11 +1,11 @@
 package dev.headrace.pipelines.run;
 
 import dev.headrace.io.lake.read.DatasetManifests;
+import dev.headrace.io.lake.run.Commit;
 import dev.headrace.io.lake.run.StoreSchema;
 import dev.headrace.io.lake.store.ObjectStores;
 import dev.headrace.transforms.records.Contract;
 import dev.headrace.transforms.records.InferFields;
-import dev.headrace.transforms.records.NewFields;
 import dev.headrace.transforms.run.RunManifest;
 import dev.headrace.transforms.run.StoredObject;
 import dev.headrace.transforms.store.ObjectStore;
@@ -34,7 +34,12 @@ final class EvolveSchema {
     written.requireEvolution(known(definition, written));
   }
 
-  /** The run with its contract evolved; a pass over the raw objects if there was none before. */
+  /**
+   * The run with its contract evolved; a pass over the raw objects if there was none before.
+   *
+   * @throws IllegalArgumentException if others have committed since to the dataset what the run's
+   *     schema cannot stand beside
+   */
   static StartedRun evolve(
       StartedRun run, RunManifest raw, ObjectStore store, Consumer<Consumer<Pipeline>> step)
       throws IOException {
@@ -45,6 +50,9 @@ final class EvolveSchema {
     String uri = run.paths().datasetSchema(definition.dataset());
     Optional<Schema> before = StoreSchema.read(store, uri);
     Schema evolved = before.isPresent() ? before.get() : infer(run, raw, store, uri, step);
+    if (Commit.read(store, run.reprocessCommit().manifestUri()).isEmpty()) {
+      written(run, store).requireEvolution(run.paths().runId(), evolved);
+    }
     Contract contract = Contract.of(evolved).withMode(Contract.Mode.EVOLVE);
     return new StartedRun(
         definition.withContract(contract), run.settings(), run.paths(), run.plan());
@@ -57,22 +65,21 @@ final class EvolveSchema {
       String uri,
       Consumer<Consumer<Pipeline>> step)
       throws IOException {
-    DatasetManifests written =
-        DatasetManifests.read(store, run.paths().dataset(run.definition().dataset()));
-    Schema known = known(run.definition(), written);
+    Schema known = known(run.definition(), written(run, store));
     step.accept(pipeline -> build(pipeline, run, raw, known, uri));
-    Schema evolved =
-        StoreSchema.read(store, uri)
-            .orElseThrow(() -> new IOException("The step infer ended without " + uri));
-    written.requireEvolution(evolved);
-    return evolved;
+    return StoreSchema.read(store, uri)
+        .orElseThrow(() -> new IOException("The step infer ended without " + uri));
+  }
+
+  private static DatasetManifests written(StartedRun run, ObjectStore store) throws IOException {
+    return DatasetManifests.read(store, run.paths().dataset(run.definition().dataset()));
   }
 
   /** The contract's, and where its mode is EVOLVE with the columns that earlier runs have found. */
   static Schema known(PipelineDefinition definition, DatasetManifests written) {
     Schema schema = definition.contract().schema();
     return definition.contract().mode() == Contract.Mode.EVOLVE
-        ? NewFields.withEarlier(schema, written.schemas().stream().findFirst().orElse(null))
+        ? written.withFound(schema)
         : schema;
   }
 

@@ -13,12 +13,14 @@ import dev.headrace.transforms.records.Contract;
 import dev.headrace.transforms.records.RecordFormat;
 import dev.headrace.transforms.records.Step;
 import dev.headrace.transforms.run.Sha256;
+import dev.headrace.transforms.secrets.Secret;
 import dev.headrace.transforms.shape.Reshape;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What there is to know of an API's resource, from its requests to its table in the warehouse. */
 @AutoValue
@@ -89,6 +91,13 @@ public abstract class PipelineDefinition {
 
   /** What else decides what a run does, by name: a run started again must have the same. */
   public abstract Map<String, String> identity();
+
+  /** Where the secrets are that have to be read where a run is: the API's, and those of steps. */
+  public final List<Secret> secrets() {
+    return Stream.concat(
+            auth().secrets().stream(), steps().stream().flatMap(step -> step.secrets().stream()))
+        .toList();
+  }
 
   abstract Builder toBuilder();
 

@@ -16,9 +16,10 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * From the manifests of the dataset to the data catalog: a table with the columns of the latest
- * run, and every partition that holds a row. It changes nothing where all is as it should be, so
- * that it is safe to run any number of times, and by a run that is older than the latest too.
+ * From the manifests of the dataset to the data catalog: a table with the columns of the latest run
+ * and all that were ever found, and every partition that holds a row. It changes nothing where all
+ * is as it should be, so that it is safe to run any number of times, and by a run that is older
+ * than the latest too.
  */
 public final class Publish {
   private static final String S3 = "s3://";
@@ -59,9 +60,13 @@ public final class Publish {
         .build();
   }
 
-  /** That of the contract, unless a later run has come to more columns. */
+  /**
+   * That of the contract, unless a run has come to more columns: runs that were under way at the
+   * same time do not know what each other has found.
+   */
   private static Schema latest(PipelineDefinition definition, DatasetManifests written) {
-    return written.schemas().stream().findFirst().orElse(definition.contract().schema());
+    return written.withFound(
+        written.schemas().stream().findFirst().orElse(definition.contract().schema()));
   }
 
   private static List<GluePartition> partitions(DatasetManifests written) {

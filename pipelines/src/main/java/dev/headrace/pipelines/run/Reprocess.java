@@ -47,6 +47,9 @@ public final class Reprocess {
 
   static ReadRecords readRecords(StartedRun run, RunManifest raw) {
     ReadRecords read = ReadRecords.of(run.definition().format(), ObjectStores.FACTORY);
+    if (raw.objects().size() <= 1) {
+      read = read.withoutSpreading();
+    }
     boolean none = raw.counts().containsKey(Account.LARGE_BODIES);
     return none && raw.count(Account.LARGE_BODIES) == 0 ? read.withoutLargeBodies() : read;
   }
@@ -63,8 +66,11 @@ public final class Reprocess {
   }
 
   private static KeepLatest keepLatest(StartedRun run, RunManifest raw) {
-    return keepLatest(run.definition(), run.definition().keys())
-        .withBuckets(run.settings().buckets().orElseGet(() -> buckets(raw)));
+    PipelineDefinition definition = run.definition();
+    KeepLatest keep =
+        keepLatest(definition, definition.keys())
+            .withBuckets(run.settings().buckets().orElseGet(() -> buckets(raw)));
+    return definition.rejectDuplicates() ? keep.rejectingDuplicates() : keep;
   }
 
   static KeepLatest keepLatest(PipelineDefinition definition, List<String> keys) {
@@ -75,18 +81,16 @@ public final class Reprocess {
     if (definition.partition().isPresent()) {
       keep = keep.withPartition(definition.partition().get());
     }
-    if (definition.rejectDuplicates()) {
-      keep = keep.rejectingDuplicates();
-    }
     if (definition.runRules().freshnessField().isPresent()) {
       keep = keep.withNewest(definition.runRules().freshnessField().get());
     }
     return keep.withOrder(definition.order());
   }
 
+  /** A multiple of four, as cores come: with one bucket more, all but one would wait for it. */
   private static int buckets(RunManifest raw) {
-    long bySize = raw.count(Account.BODY_BYTES) / BODY_BYTES_PER_BUCKET;
-    return (int) Math.max(LEAST_BUCKETS, Math.min(bySize, MOST_BUCKETS));
+    long bySize = raw.count(Account.BODY_BYTES) / BODY_BYTES_PER_BUCKET / LEAST_BUCKETS;
+    return (int) Math.max(1, Math.min(bySize, MOST_BUCKETS / LEAST_BUCKETS)) * LEAST_BUCKETS;
   }
 
   private static WriteParquet writeParquet(StartedRun run) {

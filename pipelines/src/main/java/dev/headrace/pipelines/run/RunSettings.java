@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.auto.value.AutoValue;
 import dev.headrace.io.http.policy.Budget;
 import dev.headrace.io.http.policy.Retries;
+import dev.headrace.io.lake.compact.Compaction;
 import dev.headrace.io.redshift.session.RedshiftConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,7 +95,7 @@ public abstract class RunSettings {
   /** Fills in the settings. */
   @AutoValue.Builder
   public abstract static class Builder {
-    /** The run. Required. */
+    /** The run. Required; does not start with {@code compact-}, as those of compactions do. */
     public abstract Builder runId(String runId);
 
     /** First instant to fetch; default is where the last run ended. */
@@ -155,7 +156,7 @@ public abstract class RunSettings {
     public abstract Builder maxInFlight(int maxInFlight);
 
     /**
-     * Over how many buckets the records are spread; 1 or more, default is one for every 64 MiB of
+     * Over how many buckets the records are spread; 1 or more, default is 4 for every 256 MiB of
      * bodies, and 4 at least.
      */
     public Builder buckets(int buckets) {
@@ -169,6 +170,11 @@ public abstract class RunSettings {
     /** The settings. */
     public RunSettings build() {
       RunSettings settings = autoBuild();
+      checkArgument(
+          !settings.runId().startsWith(Compaction.RUN_PREFIX),
+          "--run-id must not start with \"%s\", which the files of compactions do, but is \"%s\"",
+          Compaction.RUN_PREFIX,
+          settings.runId());
       checkArgument(
           settings.shards() >= 1, "shards must be at least 1, but was %s", settings.shards());
       checkArgument(

@@ -65,6 +65,15 @@ public final class WholeRun {
   }
 
   /**
+   * Checks a run as far as nothing outside has to be asked.
+   *
+   * @throws IllegalArgumentException if the settings are not allowed
+   */
+  public static void requireAllowed(PipelineDefinition definition, RunSettings settings) {
+    StartedRun.requireAllowed(definition, settings, Clock.systemUTC());
+  }
+
+  /**
    * Executes the run.
    *
    * @throws IllegalArgumentException if the settings are not allowed, or not those that the run was

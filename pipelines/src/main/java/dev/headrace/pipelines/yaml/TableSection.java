@@ -25,7 +25,8 @@ record TableSection(Optional<Schema> columns, List<String> keys, Optional<String
     return name.isEmpty() || columns.isEmpty()
         ? Optional.empty()
         : Settings.attempt(
-            setting, () -> sequenced(keyed(RedshiftTable.of(name.get(), columns.get()), keys)));
+            setting,
+            () -> sequenced(keyed(RedshiftTable.of(name.get(), columns.get()), keys), keys));
   }
 
   private Optional<RedshiftTable> read(Settings settings) {
@@ -38,7 +39,7 @@ record TableSection(Optional<Schema> columns, List<String> keys, Optional<String
         .with("dist-key", TEXT, RedshiftTable::withDistKey)
         .with("sort-keys", TEXTS, (table, by) -> table.withSortKeys(by.toArray(String[]::new)))
         .and(table -> keyed(table, own))
-        .and(table -> ownSequence || own.isEmpty() ? table : sequenced(table))
+        .and(table -> ownSequence ? table : sequenced(table, own))
         .done();
   }
 
@@ -46,7 +47,7 @@ record TableSection(Optional<Schema> columns, List<String> keys, Optional<String
     return keys.isEmpty() ? table : table.withKeys(keys.toArray(String[]::new));
   }
 
-  private RedshiftTable sequenced(RedshiftTable table) {
+  private RedshiftTable sequenced(RedshiftTable table, List<String> keys) {
     return version.isEmpty() || keys.isEmpty() ? table : table.withSequence(version.get());
   }
 }

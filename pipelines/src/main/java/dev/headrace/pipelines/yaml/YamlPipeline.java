@@ -3,6 +3,7 @@ package dev.headrace.pipelines.yaml;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.headrace.io.lake.run.RunPaths;
 import dev.headrace.pipelines.run.DefinitionProvider;
 import dev.headrace.pipelines.run.PipelineDefinition;
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -75,6 +77,18 @@ public final class YamlPipeline implements DefinitionProvider {
       throw new IllegalArgumentException(
           "The pipeline file " + file + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * All the files that it is read from: itself first, and the contract's, if that is another, as it
+   * is named there.
+   */
+  public List<Path> files() {
+    JsonNode contract = document.json().path("contract");
+    JsonNode name = contract.isObject() ? contract.path("file") : contract;
+    return name.isTextual()
+        ? List.of(Path.of(file), Path.of(name.asText()))
+        : List.of(Path.of(file));
   }
 
   @Override

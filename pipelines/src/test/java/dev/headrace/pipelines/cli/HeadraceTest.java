@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class HeadraceTest {
@@ -107,6 +108,10 @@ class HeadraceTest {
         "--buckets    | -1          | --buckets must be at least 1, but was -1",
         "--in-flight  | 0           | --in-flight must be at least 1, but was 0",
         "--max-attempts | 0         | --max-attempts must be at least 1, but was 0",
+        "--attempt-timeout | 30     | must be an ISO 8601 duration such as PT6H or P1D, but is \"30\"",
+        "--attempt-timeout | PT0S   | --attempt-timeout must be more than 0, but was PT0S",
+        "--deadline   | -PT1S       | --deadline must be more than 0, but was PT-1S",
+        "--warehouse-url | jdbc:redshift://host:5439/dev | --transformed must be such as s3://bucket, where Redshift can read it, but is \"file:///",
         "--requests-per-second | 0  | --requests-per-second must be at least 1, but was 0",
         "--concurrent-requests | -1 | --concurrent-requests must be at least 1, but was -1",
         "--page-size  | 20001       | --page-size must be 1 to 20000, but is 20001",
@@ -171,6 +176,22 @@ class HeadraceTest {
   void aSpanThatEndsBeforeItStartsIsRefused() {
     assertThat(run("--start", "2018-02-02", "--end", "2018-02-01"), is(2));
     assertThat(err.toString(), containsString("--start must be before --end, but"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--proxyConfiguration={\"endpoint\":\"http://p:3128\",\"password\":\"hunter2\"",
+        "--proxyConfiguration={\"end\":\"http://p:3128\",\"password\":\"hunter2\"}",
+        "--proxyConfiguration=hunter2",
+        "--awsCredentialsProvider={\"@type\":\"None\",\"secretAccessKey\":\"hunter2\"}",
+      })
+  void aWrongOptionOfBeamThatMayHoldASecretIsToldWithoutIt(String option) {
+    assertThat(run("--start", "2018-02-01", "--end", "2018-02-02", "--", option), is(2));
+
+    String name = option.substring(0, option.indexOf('='));
+    assertThat(
+        err.toString(), allOf(containsString(name + " must be"), not(containsString("hunter2"))));
   }
 
   @Test

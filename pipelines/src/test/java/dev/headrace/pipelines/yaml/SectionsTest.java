@@ -275,6 +275,18 @@ class SectionsTest {
   }
 
   @Test
+  void aTableWithKeysOfItsOwnHasTheVersionOfItsDatasetAllTheSame() {
+    PipelineDefinition own = define("version: updated\ntable: {name: lake.things, keys: [kind]}");
+
+    assertThat(
+        own.table(),
+        is(
+            RedshiftTable.of("lake.things", own.contract().schema())
+                .withKeys("kind")
+                .withSequence("updated")));
+  }
+
+  @Test
   void aContractIsThatOfItsFileOrOfTheFieldsInThisOne() throws Exception {
     String schema =
         """
