@@ -3,12 +3,16 @@ package dev.headrace.runners.spark;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.headrace.pipelines.run.RunnerSetup;
+import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.runners.spark.SparkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps Spark from doing work twice. A step with several outputs is computed once for all of them
@@ -19,6 +23,7 @@ import org.apache.spark.storage.StorageLevel;
  * serializer: Java's takes several CPU seconds of a short job.
  */
 public final class SparkSetup implements RunnerSetup {
+  private static final Logger LOG = LoggerFactory.getLogger(SparkSetup.class);
   private static final String SERIALIZER = "spark.serializer";
   private static final String ALLOWED =
       "a level that also uses the disk: MEMORY_AND_DISK, MEMORY_AND_DISK_SER, DISK_ONLY,"
@@ -26,10 +31,11 @@ public final class SparkSetup implements RunnerSetup {
 
   @Override
   public void prepare(PipelineOptions options) {
-    if (options.getRunner() != SparkRunner.class) {
+    if (SharedContext.isShared()) {
+      requireSpark(options);
+    } else if (options.getRunner() != SparkRunner.class) {
       return;
-    }
-    if (System.getProperty(SERIALIZER) == null) {
+    } else if (System.getProperty(SERIALIZER) == null) {
       System.setProperty(SERIALIZER, KryoSerializer.class.getName());
     }
     SparkPipelineOptions spark = options.as(SparkPipelineOptions.class);
@@ -42,6 +48,44 @@ public final class SparkSetup implements RunnerSetup {
     } else {
       spark.setStorageLevel("MEMORY_AND_DISK");
     }
+    if (spark.getBundleSize() > 0) {
+      LOG.warn(
+          "bundleSize is {}, so that shuffles have as many partitions as the step before, whatever"
+              + " the number of cores; leave it out",
+          spark.getBundleSize());
+    }
+    if (SharedContext.isShared()) {
+      useShared(options.as(SparkContextOptions.class));
+    }
+  }
+
+  @Override
+  public boolean runsHere(PipelineOptions options) {
+    return SharedContext.isShared() && SharedContext.get().isLocal();
+  }
+
+  /** A job knows no other runner. */
+  private static void requireSpark(PipelineOptions options) {
+    if (isGiven(options, "runner")) {
+      checkArgument(
+          options.getRunner() == SparkRunner.class,
+          "runner must be SparkRunner or left out in a Spark job, but was %s",
+          options.getRunner().getSimpleName());
+    }
+    options.setRunner(SparkRunner.class);
+  }
+
+  private static void useShared(SparkContextOptions options) {
+    JavaSparkContext context = SharedContext.get();
+    checkArgument(
+        !isGiven(options, "sparkMaster") || options.getSparkMaster().equals(context.master()),
+        "sparkMaster must be left out in a Spark job, but was %s; the master of the application"
+            + " is %s",
+        options.getSparkMaster(),
+        context.master());
+    options.setSparkMaster(context.master());
+    options.setUsesProvidedSparkContext(true);
+    options.setProvidedSparkContext(context);
   }
 
   /** Whether the option was set; asking for its value tells the default as well. */

@@ -1,0 +1,142 @@
+package dev.headrace.runners.spark.cluster;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.in;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.not;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.headrace.testdata.process.ApiMain;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A run of which an executor is killed comes to what one comes to that is left alone. */
+@ExtendWith(OnCluster.class)
+class KilledExecutorIT {
+  private static final RunOf FLIGHTS = RunOf.slice();
+  private static final Pattern LOST = Pattern.compile("Lost executor");
+  private static final Pattern MAPPED = Pattern.compile("ShuffleMapStage \\d+ .* finished in");
+  private static final int BOTH = 2;
+
+  private final ClusterKit kit;
+
+  KilledExecutorIT(ClusterKit kit) {
+    this.kit = kit;
+  }
+
+  private void killAnExecutor() {
+    List<ProcessHandle> executors = kit.cluster().executors();
+    assertThat(executors, hasSize(BOTH));
+    executors.get(0).destroyForcibly();
+    executors.get(0).onExit().join();
+  }
+
+  private void requireUndisturbed(SubmittedRun run) throws Exception {
+    assertThat(run.result(), is(kit.undisturbed(FLIGHTS)));
+    assertThat(run.count(LOST), is(greaterThan(0L)));
+  }
+
+  @Test
+  void whileItFetches() throws Exception {
+    try (ApiProcess api = kit.startApi(FLIGHTS)) {
+      api.holdAfter(60);
+      try (SubmittedRun run = kit.start(Place.CLUSTER, FLIGHTS, api)) {
+        // More than one worker may have, so that both have some. As many as both may have they need
+        // not get to: after a refusal a shard has fewer in flight.
+        api.awaitHeld(RunOf.IN_FLIGHT + 1);
+        Set<String> landed = requestsByShard(run).keySet();
+        int told = run.told();
+        killAnExecutor();
+        run.awaitLine(LOST, told);
+        // All that the dead one has sent has arrived, and nobody is there yet to send it again: the
+        // other worker has its one core full.
+        List<String> sent = api.arrived();
+        api.release();
+
+        requireUndisturbed(run);
+        run.requireAllRequestsTold(api, 1);
+        requireOnlyWhatWasInFlightToBeSentAgain(run, api, sent, landed);
+      }
+    }
+  }
+
+  /**
+   * Answers wait for each other in the memory of the worker until a part of them is written: what
+   * has been sent, and does not stand in a part yet, is in flight.
+   */
+  private void requireOnlyWhatWasInFlightToBeSentAgain(
+      SubmittedRun run, ApiProcess api, List<String> sent, Set<String> landed) throws Exception {
+    List<String> arrived = api.arrived();
+    Set<String> again = new HashSet<>(arrived);
+    again.removeIf(request -> Collections.frequency(arrived, request) == 1);
+    // These the API itself has refused.
+    sent.subList(0, ApiMain.REFUSED).forEach(again::remove);
+    Map<String, String> shards = requestsByShard(run);
+    Set<String> shardsAgain = again.stream().map(shards::get).collect(Collectors.toSet());
+
+    assertThat(again, everyItem(in(new HashSet<>(sent))));
+    assertThat(again, everyItem(not(in(landed))));
+    assertThat("of the dead worker's shard alone", shardsAgain, hasSize(1));
+    long inFlight =
+        Set.copyOf(sent).stream()
+            .filter(request -> shardsAgain.contains(shards.get(request)))
+            .count();
+    assertThat((long) again.size(), is(lessThanOrEqualTo(inFlight)));
+  }
+
+  /** What has landed, and the shard that it has landed in. */
+  private Map<String, String> requestsByShard(SubmittedRun run) {
+    Bucket bucket = new Bucket(kit.standIns().s3());
+    Map<String, String> shards = new HashMap<>();
+    for (String uri : bucket.list(run.paths().rawRun() + "part-")) {
+      String shard = uri.replaceAll(".*/part-(\\d+)-.*", "$1");
+      for (JsonNode line : bucket.lines(uri)) {
+        shards.put(line.path("request").path("url").asText(), shard);
+      }
+    }
+    return shards;
+  }
+
+  @Test
+  void inTheShuffle() throws Exception {
+    try (ApiProcess api = kit.startApi(FLIGHTS);
+        HeldCalls reading = HeldCalls.reprocessing(kit.standIns().relay(), BOTH);
+        SubmittedRun run = kit.start(Place.CLUSTER, FLIGHTS, api)) {
+      reading.await();
+      int told = run.told();
+      reading.close();
+      run.awaitLine(MAPPED, told);
+      killAnExecutor();
+
+      requireUndisturbed(run);
+      run.requireAllRequestsTold(api);
+    }
+  }
+
+  @Test
+  void whileItWritesParquet() throws Exception {
+    try (ApiProcess api = kit.startApi(FLIGHTS);
+        HeldCalls writing =
+            HeldCalls.writing(kit.standIns().relay(), BOTH, "^/transformed/.*\\.parquet$");
+        SubmittedRun run = kit.start(Place.CLUSTER, FLIGHTS, api)) {
+      writing.await();
+      killAnExecutor();
+      writing.close();
+
+      requireUndisturbed(run);
+      run.requireAllRequestsTold(api);
+    }
+  }
+}
