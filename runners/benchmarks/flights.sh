@@ -1,6 +1,6 @@
-# Sourced by the scripts of benchmarks that work on flights, after build.sh. Makes the folder $data,
-# and starts the class $1 on $data with the arguments that follow; without --flights FILE among them
-# it fetches the flights once, by npm.
+# Sourced by the scripts of benchmarks that work on flights, after build.sh. Starts the class $1 with
+# the arguments that follow; without --data FOLDER among them it works in a folder of its own, and
+# without --flights FILE it fetches the flights once, by npm.
 
 package=vega-datasets@3.2.1
 data="$target/$name"
@@ -17,10 +17,13 @@ fetch_flights() {
   mv "$flights.part" "$flights"
 }
 
+# Whether the option $1 is among the arguments that follow, or help is asked for.
 given() {
+  option=$1
+  shift
   for argument; do
     case $argument in
-    --flights | --flights=* | -h | --help | -V | --version) return 0 ;;
+    "$option" | "$option="* | -h | --help | -V | --version) return 0 ;;
     esac
   done
   return 1
@@ -30,9 +33,10 @@ on_flights() {
   class=$1
   shift
   mkdir -p "$data"
-  if ! given "$@"; then
+  if ! given --flights "$@"; then
     [ -f "$flights" ] || fetch_flights
     set -- --flights "$flights" "$@"
   fi
-  exec "$java" -cp "$(cat "$classpath")" "$class" --data "$data" "$@"
+  given --data "$@" || set -- --data "$data" "$@"
+  exec "$java" -cp "$(cat "$classpath")" "$class" "$@"
 }

@@ -36,9 +36,8 @@ public final class FlightSettings {
   @Option(
       names = "--heap",
       paramLabel = "SIZE",
-      defaultValue = "4g",
       description = "Heap of every contestant, such as 1500m. Default: ${DEFAULT-VALUE}.")
-  private String heap = "4g";
+  private String heap;
 
   @Option(
       names = "--rounds",
@@ -46,6 +45,16 @@ public final class FlightSettings {
       defaultValue = "3",
       description = "Rounds; in each, everyone has a turn. Default: ${DEFAULT-VALUE}.")
   private int rounds = 3;
+
+  /** With a heap of 4 GiB, unless it is given. */
+  public FlightSettings() {
+    this("4g");
+  }
+
+  /** With another heap, unless it is given. */
+  public FlightSettings(String heap) {
+    this.heap = heap;
+  }
 
   /** Refuses what makes no sense. */
   public void check() {

@@ -17,9 +17,15 @@ public final class Jvm {
    * @param heap the most it may take, as {@code -Xmx} has it
    */
   public static ProcessBuilder of(Class<?> main, String heap, List<String> args) {
+    return of(main, heap, List.of(), args);
+  }
+
+  private static ProcessBuilder of(
+      Class<?> main, String heap, List<String> options, List<String> args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heap);
+    command.addAll(options);
     command.addAll(List.of("-Dspark.ui.enabled=false", "-Dspark.driver.host=127.0.0.1"));
     command.add("-Dspark.driver.bindAddress=127.0.0.1");
     command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split(" +", -1)));
@@ -38,8 +44,19 @@ public final class Jvm {
    */
   public static Duration run(String who, Class<?> main, String heap, List<String> args)
       throws IOException, InterruptedException {
+    return run(who, main, heap, List.of(), args);
+  }
+
+  /**
+   * Like {@link #run(String, Class, String, List)}, with more options of the JVM.
+   *
+   * @param options as {@code -Dname=value}
+   */
+  public static Duration run(
+      String who, Class<?> main, String heap, List<String> options, List<String> args)
+      throws IOException, InterruptedException {
     long start = System.nanoTime();
-    Process process = of(main, heap, args).inheritIO().start();
+    Process process = of(main, heap, options, args).inheritIO().start();
     try {
       int status = process.waitFor();
       if (status != 0) {

@@ -36,6 +36,11 @@ public record Usage(double cpuSeconds, double peakBytes) {
         .orElse(Double.NaN);
   }
 
+  /** What was used since an earlier time; the memory is the most there ever was. */
+  public Usage since(Usage earlier) {
+    return new Usage(cpuSeconds - earlier.cpuSeconds, peakBytes);
+  }
+
   /** Keeps it in a file. */
   public void write(Path file) throws IOException {
     Files.write(file, List.of(Double.toString(cpuSeconds), Double.toString(peakBytes)));

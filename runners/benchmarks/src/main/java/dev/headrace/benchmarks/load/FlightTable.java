@@ -5,6 +5,8 @@ import dev.headrace.io.redshift.load.RedshiftTable.Column;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -35,6 +37,11 @@ final class FlightTable {
   private static final String ROW =
       "concat_ws('|', id, extract(epoch FROM date)::BIGINT, delay, distance, origin, destination)";
 
+  private static final String COMMITTED =
+      "SELECT (extract(epoch FROM max(pg_xact_commit_timestamp(xmin))) * 1000000)::BIGINT AS micros"
+          + " FROM "
+          + NAME;
+
   private FlightTable() {}
 
   /** Makes it, empty. */
@@ -47,6 +54,12 @@ final class FlightTable {
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE TABLE " + NAME + " (" + columns + ")");
     }
+  }
+
+  /** When the last row was committed, by PostgreSQL's clock, which is the machine's. */
+  static Instant committed(Statement statement) throws SQLException {
+    String micros = Summary.of(statement, COMMITTED).value("micros");
+    return Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
   }
 
   /** What it comes to. */

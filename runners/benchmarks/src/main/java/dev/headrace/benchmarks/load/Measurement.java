@@ -12,11 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param started when its JVM was
  * @param wall from the start of its JVM to its end
  * @param phases when they began, of those it had
+ * @param committed when the last of the rows was, as the warehouse has it
  * @param copy how long the warehouse took for Redshift's COPY; zero without
  * @param usage of its JVM, without the warehouse
  */
 record Measurement(
-    Instant started, Duration wall, Map<Phase, Instant> phases, Duration copy, Usage usage) {
+    Instant started,
+    Duration wall,
+    Map<Phase, Instant> phases,
+    Instant committed,
+    Duration copy,
+    Usage usage) {
 
   double wallSeconds() {
     return seconds(wall);
@@ -27,9 +33,18 @@ record Measurement(
     return between(started, phases.get(Phase.WRITE));
   }
 
-  /** From the first row to when all are in the table. */
+  /**
+   * Bringing rows into the table: from when all are staged for who stages them, else from the first
+   * row.
+   */
   double loadSeconds() {
-    return between(phases.get(Phase.WRITE), phases.get(Phase.END));
+    Instant staged = phases.get(Phase.LOAD);
+    return between(staged == null ? phases.get(Phase.WRITE) : staged, committed);
+  }
+
+  /** From the first row to when all are in the table, staging included. */
+  double allSeconds() {
+    return between(phases.get(Phase.WRITE), committed);
   }
 
   /** From the first row to when all are staged; not a number for who does not stage. */
@@ -44,7 +59,12 @@ record Measurement(
 
   /** What else there is to do with what is staged; not a number for who does not stage. */
   double applySeconds() {
-    return between(phases.get(Phase.LOAD), phases.get(Phase.END)) - copySeconds();
+    return between(phases.get(Phase.LOAD), committed) - copySeconds();
+  }
+
+  /** From when all are in the table to when it is done: clean-up, and the runner's own end. */
+  double endSeconds() {
+    return between(committed, phases.get(Phase.END));
   }
 
   double cpuSeconds() {

@@ -10,11 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What a contestant is at; each JVM goes through them once. */
 enum Phase {
-  /** From the first row on. */
+  /** From the first row on, or from connecting to the warehouse if that comes before it. */
   WRITE,
   /** From when all rows are staged, for those who stage them. */
   LOAD,
-  /** All rows are in the table. */
+  /** Nothing is left to do. */
   END;
 
   private static final Map<Phase, Instant> BEGAN = new ConcurrentHashMap<>();

@@ -12,9 +12,9 @@ final class PlainCopy {
   private PlainCopy() {}
 
   static void run(Task task) throws IOException, SQLException {
+    Phase.WRITE.begin();
     try (Connection connection = task.warehouse().connect();
         InputStream csv = Files.newInputStream(task.csv())) {
-      Phase.WRITE.begin();
       connection
           .unwrap(PGConnection.class)
           .getCopyAPI()

@@ -34,10 +34,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.beam.runners.spark.SparkRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /** Headrace's own reprocessing, of a definition as a user writes it, on the SparkRunner. */
 final class HeadraceReprocess {
@@ -94,11 +96,33 @@ final class HeadraceReprocess {
     return Sha256.hex(digest);
   }
 
+  /** Runs on a Spark of its own in this JVM. */
   static void run(Task task) throws IOException {
     System.setProperty("spark.default.parallelism", Integer.toString(Task.BUCKETS));
+    run(task, options("local[" + Task.PARALLELISM + "]"));
+  }
+
+  /** Runs on a Spark that is there. */
+  static void run(Task task, JavaSparkContext context) throws IOException {
+    PipelineOptions options = options(context.master());
+    SparkContextOptions spark = options.as(SparkContextOptions.class);
+    spark.setUsesProvidedSparkContext(true);
+    spark.setProvidedSparkContext(context);
+    run(task, options);
+  }
+
+  private static PipelineOptions options(String master) {
     PipelineOptions options =
-        PipelineOptionsFactory.fromArgs("--sparkMaster=local[" + Task.PARALLELISM + "]").create();
+        PipelineOptionsFactory.fromArgs(
+                "--sparkMaster=" + master,
+                // A region is usually told; otherwise it is looked for, even where there is no S3.
+                "--awsRegion=eu-west-1")
+            .create();
     options.setRunner(SparkRunner.class);
+    return options;
+  }
+
+  private static void run(Task task, PipelineOptions options) throws IOException {
     new SparkSetup().prepare(options);
     Pipeline pipeline = Pipeline.create(options);
     RunManifest raw = RunManifest.ofJson(Files.readAllBytes(manifestFile(task)));

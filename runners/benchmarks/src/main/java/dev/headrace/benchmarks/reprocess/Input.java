@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.stream.Stream;
 
 /**
  * What all contestants read, and what has to come of it.
@@ -66,6 +67,17 @@ record Input(Path folder, Summary expected) {
       bytes += Files.size(body);
     }
     return bytes;
+  }
+
+  /** How many lines there are. */
+  long lines() throws IOException {
+    long count = 0;
+    for (Path body : new Task(folder, folder).bodies()) {
+      try (Stream<String> lines = Files.lines(body)) {
+        count += lines.count();
+      }
+    }
+    return count;
   }
 
   private static Summary make(Parameters parameters, Path folder) {
