@@ -95,6 +95,10 @@ final class StandIns implements AutoCloseable {
     return redshift;
   }
 
+  LocalS3 s3() {
+    return s3;
+  }
+
   /** Lets a pipeline find the S3. */
   void applyTo(PipelineOptions options) {
     AwsOptions aws = options.as(AwsOptions.class);

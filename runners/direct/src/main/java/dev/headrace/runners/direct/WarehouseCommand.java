@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     name = "warehouse",
     description = {
       "Starts a local Redshift that Amazon's JDBC driver and psql connect to, on this machine"
-          + " only, and a local S3 for its COPY and UNLOAD.",
+          + " only, and a local S3 for its COPY and UNLOAD and for the buckets of a run.",
       "On the folder of a demo it shows what the demo has loaded. Ctrl-C stops it; what it holds"
           + " is kept."
     },
@@ -84,6 +84,14 @@ public final class WarehouseCommand implements Callable<Integer>, Subcommand {
               .formatted(endpoint.port(), LocalRedshift.USER));
       out.println("user       " + LocalRedshift.USER);
       out.println("password   " + (password.equals(PASSWORD) ? PASSWORD : "as you chose it"));
+      out.println("S3         " + standIns.s3().endpoint());
+      out.println("buckets    s3://raw, s3://transformed, s3://dead-letter, s3://staging");
+      out.println(
+          "keys       AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_REGION=%s"
+              .formatted(
+                  standIns.s3().accessKeyId(),
+                  standIns.s3().secretAccessKey(),
+                  standIns.s3().region()));
       out.println("stop       Ctrl-C");
       out.flush();
       stop.await();

@@ -61,8 +61,43 @@ class ArchitectureTest {
           .resideInAnyPackage(RUNNERS, TEST_DATA, BEAM_RUNNERS);
 
   @ArchTest
+  static final ArchRule whatSubmitsToGlueNeedsNoSpark =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.headrace.runners.glue..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.headrace.runners.spark..", BEAM_RUNNERS, "org.apache.spark..", "scala..");
+
+  @ArchTest
   static final ArchRule pipelinesHaveNoDoFn =
       noClasses().that().resideInAPackage(PIPELINES).should().beAssignableTo(DoFn.class);
+
+  @ArchTest
+  static final ArchRule runnersDoNotKnowEachOther =
+      slices().matching("dev.headrace.runners.(*)..").should().notDependOnEachOther();
+
+  /** Submitting starts other processes: where it is done from needs nothing of the place. */
+  @ArchTest
+  static final ArchRule submittingNeedsNoRunner =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.headrace.runners.submit..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(BEAM_RUNNERS, TEST_DATA, "org.apache.spark..");
+
+  /** Beam's writers to S3 take 64 MB each, and rename by copying; the object stores do neither. */
+  @ArchTest
+  static final ArchRule nothingIsWrittenByBeamsFileSystems =
+      noClasses()
+          .that()
+          .resideInAnyPackage(TRANSFORMS, CONNECTORS, PIPELINES)
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "org\\.apache\\.beam\\.sdk\\.io\\.(FileSystems?|FileIO|TextIO|WriteFiles|AvroIO)(\\$.*)?");
 
   @ArchTest
   static final ArchRule standInsKnowNothingOfHeadrace =

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The dataset of several runs, compacted from the command line. */
 class CompactTest {
@@ -20,7 +22,10 @@ class CompactTest {
 
   /** Three runs that write a file each into one partition, of which "a" is in three versions. */
   private static Shop shopWithRuns(Path folder, String mode, String more) throws Exception {
-    Shop shop = Shop.open(folder, mode);
+    return withRuns(Shop.open(folder, mode), more);
+  }
+
+  private static Shop withRuns(Shop shop, String more) {
     shop.sells(DAY, Shop.order("a", 1, DAY, ""), Shop.order("b", 1, DAY, ""));
     shop.sells("2026-11-02", Shop.order("a", 3, DAY, ""));
     shop.sells("2026-11-03", Shop.order("a", 2, DAY, more), Shop.order("c", 4, DAY, more));
@@ -98,6 +103,42 @@ class CompactTest {
           compact(shop, "--delete-after=PT0S").out(), containsString("Deleted 0 replaced files"));
       shop.requireRows(
           ShopRunTest.row("a", 3, ""), ShopRunTest.row("b", 1, ""), ShopRunTest.row("c", 4, ""));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"version: updated, 3 written + 2 duplicates", "'', 5 written + 0 duplicates"})
+  void whatRunsThatRejectDuplicatesHaveWrittenIsCompactedAllTheSame(String version, String rows)
+      throws Exception {
+    String keys = "reject-duplicates: true\n" + version;
+    try (Shop shop =
+        withRuns(Shop.open(folder, "tolerate").changes("version: updated", keys), "")) {
+      CommandLineRun compacted = compact(shop);
+
+      assertThat(
+          compacted.out(),
+          allOf(
+              containsString("3 files gave way to 1 ("), containsString("5 rows read = " + rows)));
+      assertThat(files(shop), hasSize(4));
+    }
+  }
+
+  @Test
+  void filesFromBeforeThePartitionWasChangedStayAsTheyAre() throws Exception {
+    String town = "    - {name: town, type: string, maxBytes: 64}\n";
+    try (Shop shop = Shop.open(folder, "tolerate", Shop.FIELDS + town, Shop.BY_DAY)) {
+      for (int i = 1; i <= 6; i++) {
+        if (i == 4) {
+          shop.changes("partition: day", "partition: town");
+        }
+        String day = "2026-11-0" + i;
+        shop.sells(day, Shop.order("a", i, DAY, ", \"town\": \"Oslo\""));
+        shop.run("r" + i, day, "--buckets=1");
+      }
+
+      assertThat(compact(shop).out(), containsString("3 files gave way to 1 ("));
+      assertThat(files(shop), hasSize(3));
+      assertThat(shop.platform().s3().keys("transformed", "shop-orders/town=Oslo/"), hasSize(4));
     }
   }
 

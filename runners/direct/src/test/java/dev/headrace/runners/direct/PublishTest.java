@@ -138,6 +138,28 @@ class PublishTest {
   }
 
   @Test
+  void columnsThatTwoRunsHaveFoundWithoutEachOtherAreBothInTheCatalog() throws Exception {
+    String rule = "run-rules: {min-rows: 100}\n";
+    try (Shop shop = Shop.open(folder, "evolve", Shop.FIELDS, rule + Shop.BY_DAY)) {
+      shop.sells("2026-11-01", Shop.order("a", 1, "2026-11-01", ", \"size\": 3"));
+      shop.sells("2026-11-02", Shop.order("b", 2, "2026-11-01", ", \"colour\": \"red\""));
+      first(shop);
+      shop.changes(rule, "");
+      shop.run("r2", "2026-11-02", "--glue-database=lake");
+
+      CommandLineRun overtaken = first(shop, "--glue-database=lake");
+
+      assertThat(overtaken.err(), containsString("publish"));
+      assertThat(
+          glue.contents().get(TABLE),
+          hasToString(
+              allOf(
+                  containsString("{Name=colour, Type=string"),
+                  containsString("{Name=size, Type=bigint"))));
+    }
+  }
+
+  @Test
   void aDatabaseThatIsNotThereStopsTheRunBeforeTheLoadAndItGoesOnWithAnother() throws Exception {
     try (Shop shop = shop(folder)) {
       CommandLineRun run = first(shop, "--glue-database=nosuch");

@@ -80,6 +80,13 @@ final class Shop implements AutoCloseable {
     return new Shop(Platform.start(Files.createDirectory(folder.resolve("s3"))), file);
   }
 
+  /** Says something else in the pipeline's file, from now on. */
+  Shop changes(String from, String to) throws IOException {
+    String yaml = Files.readString(file);
+    Files.writeString(file, yaml.replace(from, to));
+    return this;
+  }
+
   /** What the API answers for a day. */
   Shop sells(String day, String... items) {
     answers.put(day, "{\"items\": [" + String.join(", ", items) + "]}");

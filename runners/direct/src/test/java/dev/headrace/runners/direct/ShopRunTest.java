@@ -21,6 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole runs of what a definition in YAML can say of its records. */
 class ShopRunTest {
   private static final String DAY = "2026-11-01";
+
+  /** A rule that keeps a run from its commit, after it has found its columns. */
+  private static final String MANY_ROWS = "run-rules: {min-rows: 100}\n";
+
   private static final String MANIFEST = "transformed/shop-orders/_manifests/r1.json";
 
   @TempDir Path folder;
@@ -82,6 +86,48 @@ class ShopRunTest {
       assertThat(
           shop.platform().s3().keys("transformed", "shop-orders/_schemas/"),
           is(List.of("shop-orders/_schemas/r1.avsc", "shop-orders/_schemas/r2.avsc")));
+    }
+  }
+
+  @Test
+  void aRunThatOthersHaveOvertakenWithAColumnOfAnotherTypeIsRefused() throws Exception {
+    try (Shop shop = Shop.open(folder, "evolve", Shop.FIELDS, MANY_ROWS + Shop.BY_DAY)) {
+      shop.sells(DAY, Shop.order("a", 1, DAY, ", \"size\": 3"));
+      shop.sells("2026-11-02", Shop.order("b", 2, DAY, ", \"size\": \"XL\""));
+      assertThat(shop.run("r1", DAY).err(), containsString("does not keep to its rules"));
+      shop.changes(MANY_ROWS, "");
+      shop.run("r2", "2026-11-02");
+
+      CommandLineRun overtaken = shop.run("r1", DAY);
+
+      assertThat(
+          overtaken.err(),
+          allOf(
+              containsString("size was string or null and would be long or null"),
+              containsString("\"r1\"; where others have committed since it was started, start")));
+      shop.run("r3", "2026-11-02");
+      assertThat(
+          shop.platform().s3().keys("transformed", "shop-orders/_manifests/"),
+          is(List.of("shop-orders/_manifests/r2.json", "shop-orders/_manifests/r3.json")));
+    }
+  }
+
+  @Test
+  void columnsThatTwoRunsHaveFoundWithoutEachOtherAreBothThereInTheNext() throws Exception {
+    try (Shop shop = Shop.open(folder, "evolve", Shop.FIELDS, MANY_ROWS + Shop.BY_DAY)) {
+      shop.sells(DAY, Shop.order("a", 1, DAY, ", \"size\": 3"));
+      shop.sells("2026-11-02", Shop.order("b", 2, DAY, ", \"colour\": \"red\""));
+      shop.sells("2026-11-03", Shop.order("c", 3, DAY, ""));
+      assertThat(shop.run("r1", DAY).err(), containsString("does not keep to its rules"));
+      shop.changes(MANY_ROWS, "");
+      shop.run("r2", "2026-11-02");
+      shop.run("r1", DAY);
+      shop.run("r3", "2026-11-03");
+
+      shop.requireRows(
+          row("a", 1, ", \"size\": 3, \"colour\": null"),
+          row("b", 2, ", \"size\": null, \"colour\": \"red\""),
+          row("c", 3, ", \"size\": null, \"colour\": null"));
     }
   }
 
