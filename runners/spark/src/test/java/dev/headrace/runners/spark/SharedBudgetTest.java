@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SharedBudgetTest {
   private static final int PER_SECOND = 100;
-  private static final int REQUESTS = 2_500;
+  private static final int REQUESTS = 1_500;
 
   @TempDir Path folder;
 
