@@ -16,7 +16,7 @@ import org.apache.beam.sdk.values.PCollection;
 /** From the transformed bucket into the warehouse: one load for a run, applied once. */
 public final class Load {
   /** The contract may have found columns that the table has not. */
-  private static final LoadOptions OPTIONS =
+  static final LoadOptions OPTIONS =
       LoadOptions.DEFAULTS.withSchemaUpdates(SchemaUpdate.ADD_COLUMNS);
 
   private Load() {}

@@ -3,8 +3,10 @@ package dev.headrace.pipelines.run;
 import dev.headrace.io.lake.run.RunPaths;
 import dev.headrace.io.redshift.RedshiftIO.LoadFiles;
 import dev.headrace.io.redshift.load.LoadLedger;
+import dev.headrace.io.redshift.load.LoadPlan;
 import dev.headrace.io.redshift.load.LoadResult;
 import dev.headrace.io.redshift.load.RedshiftTable;
+import dev.headrace.io.redshift.load.TableCheck;
 import dev.headrace.io.redshift.session.RedshiftConnection;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -18,13 +20,20 @@ record Loads(RedshiftConnection warehouse, RedshiftTable table) {
     return LoadLedger.find(warehouse, table, LoadFiles.DEFAULT_LEDGER, StartedRun.loadId(run));
   }
 
-  /** Hours of fetching are not to end at a warehouse that could not have been reached anyway. */
+  /**
+   * Hours of fetching are not to end at a warehouse that could not have been reached anyway, or at
+   * a table that does not take the rows.
+   */
   void requireWarehouse(RunPaths run) throws IOException, SQLException {
     try {
-      find(run);
+      if (find(run).isEmpty()) {
+        TableCheck.requireColumns(
+            warehouse, new LoadPlan(table, Load.OPTIONS, LoadFiles.DEFAULT_LEDGER));
+      }
     } catch (SQLException e) {
       throw new SQLException(
-          "The warehouse cannot be asked for its ledger, so nothing was fetched: " + e.getMessage(),
+          "The warehouse cannot be asked for its ledger and its table, so nothing was fetched: "
+              + e.getMessage(),
           e.getSQLState(),
           e);
     }

@@ -60,7 +60,7 @@ public final class WholeRun {
     this.settings = settings;
     this.options = options;
     this.steps = steps;
-    this.loads = new Loads(settings.warehouse(), definition.table());
+    this.loads = new Loads(settings.warehouse(), Load.table(definition));
     this.clock = Clock.systemUTC();
   }
 

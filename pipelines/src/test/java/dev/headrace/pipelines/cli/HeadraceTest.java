@@ -251,7 +251,8 @@ class HeadraceTest {
     assertThat(run("--start", "2018-02-01", "--end", "2018-02-02"), is(1));
     assertThat(
         err.toString(),
-        containsString("The warehouse cannot be asked for its ledger, so nothing was fetched"));
+        containsString(
+            "The warehouse cannot be asked for its ledger and its table, so nothing was fetched"));
     aWrongSettingLeavesNothingBehind();
   }
 

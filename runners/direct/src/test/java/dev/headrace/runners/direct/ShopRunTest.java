@@ -3,6 +3,7 @@ package dev.headrace.runners.direct;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -189,6 +190,25 @@ class ShopRunTest {
     ObjectNode manifest = (ObjectNode) new ObjectMapper().readTree(json);
     assertThat(manifest.remove("committedAt").isTextual(), is(true));
     return manifest;
+  }
+
+  @Test
+  void aTableThatCannotTakeTheRowsIsFoundBeforeARequestIsSent() throws Exception {
+    try (Shop shop = Shop.open(folder, "freeze").sells(DAY, Shop.order("a", 1, DAY, ""))) {
+      shop.platform().execute("CREATE TABLE orders (id VARCHAR(64), updated INTEGER)");
+
+      CommandLineRun run = shop.run("r1", DAY);
+
+      assertThat(run.exitCode(), is(1));
+      assertThat(
+          run.err(),
+          allOf(
+              containsString("\"updated\" of the table orders has the type INTEGER"),
+              containsString("BIGINT"),
+              not(containsString("Exception"))));
+      assertThat(shop.requests(), is(0));
+      assertThat(shop.platform().objects().keySet(), is(empty()));
+    }
   }
 
   @Test

@@ -6,7 +6,11 @@ import dev.headrace.io.redshift.load.TypeFit.Fit;
 import dev.headrace.io.redshift.session.RedshiftSession;
 import dev.headrace.io.redshift.sql.Sql;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the table's columns follow the schema, as far as the options say, and refuses what they do
@@ -26,42 +30,53 @@ final class SchemaUpdates {
   }
 
   void run(RedshiftSession session) throws SQLException {
-    Map<String, String> there = columns.read(session);
-    if (there.isEmpty()) {
-      // Found by another way than the catalog: whether the columns fit is told by the apply.
-      return;
-    }
-    for (Column column : plan.table().columns()) {
-      String type = there.get(column.name());
-      if (type == null) {
-        add(session, column);
-      } else {
-        fit(session, column, type);
-      }
+    for (Change change : changes(session)) {
+      alter(session, change);
     }
   }
 
-  private void add(RedshiftSession session, Column column) throws SQLException {
+  /**
+   * What is to be done to the table; nothing if it is not there, or found by another way than the
+   * catalog: then the apply tells whether the columns fit.
+   *
+   * @throws IllegalStateException if the options do not allow it, or it cannot be done
+   */
+  List<Change> changes(RedshiftSession session) throws SQLException {
+    Map<String, String> there = columns.read(session);
+    List<Change> changes = new ArrayList<>();
+    if (!there.isEmpty()) {
+      for (Column column : plan.table().columns()) {
+        change(column, there.get(column.name())).ifPresent(changes::add);
+      }
+    }
+    return changes;
+  }
+
+  /** A statement that lets a column follow the schema. */
+  record Change(Column column, Sql sql) {}
+
+  private Optional<Change> change(Column column, @Nullable String there) {
+    return there == null ? Optional.of(added(column)) : fitted(column, there);
+  }
+
+  private Change added(Column column) {
     if (!allows(SchemaUpdate.ADD_COLUMNS)) {
       throw refusal(column, "is not there, and the schema update ADD_COLUMNS is not on");
     }
     if (!column.nullable()) {
       throw refusal(column, "is not there, and cannot be added, since it is never null");
     }
-    alter(session, sql.addColumn(column), column);
+    return new Change(column, sql.addColumn(column));
   }
 
-  private void fit(RedshiftSession session, Column column, String there) throws SQLException {
-    switch (TypeFit.of(column.type(), there)) {
-      case FITS -> {
-        return;
-      }
-      case TOO_SHORT -> {
-        // Without widening, Redshift itself refuses the values that do not fit.
-        if (allows(SchemaUpdate.WIDEN_VARCHARS)) {
-          alter(session, sql.widen(column), column);
-        }
-      }
+  private Optional<Change> fitted(Column column, String there) {
+    return switch (TypeFit.of(column.type(), there)) {
+      case FITS -> Optional.empty();
+      // Without widening, Redshift itself refuses the values that do not fit.
+      case TOO_SHORT ->
+          allows(SchemaUpdate.WIDEN_VARCHARS)
+              ? Optional.of(new Change(column, sql.widen(column)))
+              : Optional.empty();
       case OTHER ->
           throw refusal(
               column,
@@ -70,13 +85,14 @@ final class SchemaUpdates {
                   + " there, which does not hold all values of "
                   + column.type()
                   + "; no load changes a type or makes it narrower");
-    }
+    };
   }
 
   /** The error of a race differs by version, so the column is looked at instead of the message. */
-  private void alter(RedshiftSession session, Sql alter, Column column) throws SQLException {
+  private void alter(RedshiftSession session, Change change) throws SQLException {
+    Column column = change.column();
     try {
-      session.execute(alter);
+      session.execute(change.sql());
     } catch (SQLException e) {
       String now = columns.read(session).get(column.name());
       if (now == null || TypeFit.of(column.type(), now) != Fit.FITS) {
