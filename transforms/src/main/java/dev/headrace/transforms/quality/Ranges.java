@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks that values lie between two bounds, each of which may be null for there being none. */
 final class Ranges {
+  private static final BigDecimal HALF = new BigDecimal("0.5");
+  private static final BigDecimal MIN_LONG = BigDecimal.valueOf(Long.MIN_VALUE);
+  private static final BigDecimal MAX_LONG = BigDecimal.valueOf(Long.MAX_VALUE);
+
   private Ranges() {}
 
   static <T extends Comparable<? super T> & Serializable> FieldRule rule(
@@ -126,12 +130,15 @@ final class Ranges {
   }
 
   private static long whole(BigDecimal bound, RoundingMode mode) {
-    try {
-      return bound.setScale(0, mode).longValueExact();
-    } catch (ArithmeticException e) {
-      throw new IllegalArgumentException(
-          "A bound of a whole number must fit into 64 bits, but was " + bound, e);
-    }
+    checkArgument(
+        bound.compareTo(MIN_LONG) >= 0 && bound.compareTo(MAX_LONG) <= 0,
+        "A bound of a whole number must fit into 64 bits, but was %s",
+        bound);
+    boolean hasWholePart = bound.precision() > bound.scale();
+    // Rounding would first write out the zeros of a number such as 1e-999999999.
+    return (hasWholePart ? bound : HALF.multiply(BigDecimal.valueOf(bound.signum())))
+        .setScale(0, mode)
+        .longValueExact();
   }
 
   /** Whole units, rounded up to them where {@code up} is 1 and down where it is 0. */

@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RulesTest {
+  private static final BigDecimal TINY = new BigDecimal("1e-999999999");
+  private static final BigDecimal HUGE = new BigDecimal("1e999999999");
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
   private static final LocalDate DAY = LocalDate.parse("2026-11-23");
   private static final GenericRecord EMPTY = new GenericData.Record(Things.SCHEMA);
@@ -57,6 +59,11 @@ class RulesTest {
         arguments(Rules.range("double", null, 8.5), "double", 8.5, true),
         arguments(Rules.range("double", null, 8.5), "double", 8.500001, false),
         arguments(Rules.range("double", null, 8.5), "double", Double.NaN, false),
+        arguments(Rules.range("int", TINY, null), "int", 1, true),
+        arguments(Rules.range("int", TINY, null), "int", 0, false),
+        arguments(Rules.range("long", null, TINY), "long", 0L, true),
+        arguments(Rules.range("long", null, TINY.negate()), "long", 0L, false),
+        arguments(Rules.range("long", null, TINY.negate()), "long", -1L, true),
         arguments(money, "decimal", new BigDecimal("-1.50"), true),
         arguments(money, "decimal", new BigDecimal("9.99"), true),
         arguments(money, "decimal", new BigDecimal("10"), false),
@@ -140,6 +147,7 @@ class RulesTest {
           arguments(Rules.range("micros", DAY, null), "needs a date, but micros is {"),
           arguments(Rules.range("date", NOON, null), "needs a timestamp, but date is {"),
           arguments(Rules.range("int", 1e30, null), "must fit into 64 bits, but was 1.0E+30"),
+          arguments(Rules.range("int", HUGE, null), "64 bits, but was 1E+999999999"),
           arguments(Rules.range("micros", Instant.MAX, null), "must fit into 64 bits of Micros"),
           arguments(Rules.oneOf("text", List.of(1)), "needs a whole number, but text is"),
           arguments(Rules.oneOf("int", "a"), "oneOf(int, a) needs a text, but int is \"int\""),
