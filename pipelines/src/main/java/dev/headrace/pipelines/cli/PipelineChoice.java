@@ -49,17 +49,14 @@ final class PipelineChoice {
 
   /** The options of Beam, as the runners that are there want them. */
   PipelineOptions options() {
-    PipelineOptions options = BeamArguments.parse(beamOptions);
+    PipelineOptions options = new BeamArguments(beamOptions).parse();
     setups().forEach(setup -> setup.prepare(options));
     return options;
   }
 
   /** Checks the options, and gives them, but for those with one of these names. */
   PipelineOptions requireOptions(Set<String> elsewhere) {
-    return BeamArguments.parse(
-        beamOptions.stream()
-            .filter(option -> !elsewhere.contains(BeamArguments.nameOf(option)))
-            .toList());
+    return new BeamArguments(beamOptions).without(elsewhere).parse();
   }
 
   /** Whether the pipelines run in this JVM. */

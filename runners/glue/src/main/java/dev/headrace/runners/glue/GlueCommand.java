@@ -1,6 +1,7 @@
 package dev.headrace.runners.glue;
 
 import com.google.common.collect.ImmutableList;
+import dev.headrace.pipelines.cli.BeamArguments;
 import dev.headrace.pipelines.cli.PlannedRun;
 import dev.headrace.pipelines.cli.RunArguments;
 import dev.headrace.pipelines.cli.SubmitCommand;

@@ -2,8 +2,9 @@ package dev.headrace.runners.glue;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.headrace.pipelines.cli.BeamArguments;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -54,7 +55,7 @@ enum JobBeamOption {
   }
 
   private void requireIn(BeamArguments given) {
-    ImmutableList<String> values = given.values(option);
+    List<String> values = given.values(option);
     checkArgument(values.size() <= 1, "--%s must be given once, but was %s", option, values);
     values.forEach(
         value ->

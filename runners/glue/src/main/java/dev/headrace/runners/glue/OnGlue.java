@@ -2,6 +2,7 @@ package dev.headrace.runners.glue;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import dev.headrace.pipelines.cli.BeamArguments;
 import dev.headrace.pipelines.cli.PlannedRun;
 import dev.headrace.pipelines.run.RunSettings;
 import dev.headrace.transforms.secrets.Secret;

@@ -3,6 +3,7 @@ package dev.headrace.runners.glue;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
+import dev.headrace.pipelines.cli.BeamArguments;
 import dev.headrace.pipelines.cli.PlannedRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
