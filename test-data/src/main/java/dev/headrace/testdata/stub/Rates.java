@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How many requests the seconds of a test had. One is counted from each request on, those that are
- * not over when the last one arrives left out. What a machine holds up arrives at once: that is
- * seen in the few seconds around it, and hardly in half or three quarters of all of them.
+ * not over when the last one arrives left out. What a machine holds up arrives at once, so that a
+ * few seconds are emptier and others fuller; the median hardly moves.
  */
 public final class Rates {
 
@@ -42,15 +42,6 @@ public final class Rates {
 
   /** Half of the seconds have no more requests; 0 if there was no whole second. */
   public int median() {
-    return quantile(0.5);
-  }
-
-  /** Three of four seconds have no more requests; 0 if there was no whole second. */
-  public int upperQuartile() {
-    return quantile(0.75);
-  }
-
-  private int quantile(double share) {
-    return sortedCounts.length == 0 ? 0 : sortedCounts[(int) (share * (sortedCounts.length - 1))];
+    return sortedCounts.length == 0 ? 0 : sortedCounts[(sortedCounts.length - 1) / 2];
   }
 }

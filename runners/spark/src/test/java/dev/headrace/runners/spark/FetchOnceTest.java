@@ -34,6 +34,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FetchOnceTest {
   private static final int REQUESTS = 10_000;
   private static final int DEAD = 300;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final AtomicInteger READ = new AtomicInteger();
   private static final AtomicInteger FAILED_TASKS = new AtomicInteger();
 
@@ -92,6 +94,12 @@ class FetchOnceTest {
     return dead ? Answer.status(500) : Answer.json("{\"n\":" + request.parameter("n", 0) + "}");
   }
 
+  @BeforeEach
+  void beginAnew() {
+    READ.set(0);
+    FAILED_TASKS.set(0);
+  }
+
   @Test
   void requestsThatArriveAreThePlannedAndTheRetriesThatAreTold() throws Exception {
     try (StubApi api = StubApi.start(FetchOnceTest::answer);
@@ -102,6 +110,7 @@ class FetchOnceTest {
 
       RunManifest manifest = ingest(api, context);
 
+      context.sc().listenerBus().waitUntilEmpty(PATIENCE.toMillis());
       manifest.requireBalance();
       assertThat(manifest.count(Account.PLANNED), is((long) REQUESTS));
       assertThat(manifest.count(Account.LANDED), is((long) REQUESTS - DEAD));

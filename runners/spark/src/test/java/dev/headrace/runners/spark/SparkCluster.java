@@ -23,6 +23,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class SparkCluster implements AutoCloseable {
   private static final int EXECUTOR_MEGABYTES = 512;
   private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final JavaSparkContext context;
   private final List<ProcessHandle> executors;
@@ -81,11 +82,16 @@ final class SparkCluster implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+    awaitEnds(GRACE);
+    executors.forEach(ProcessHandle::destroyForcibly);
+    awaitEnds(PATIENCE);
+  }
+
+  private void awaitEnds(Duration longest) {
     CompletableFuture<?>[] ends =
         executors.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
     CompletableFuture.allOf(ends)
-        .completeOnTimeout(null, GRACE.toSeconds(), TimeUnit.SECONDS)
+        .completeOnTimeout(null, longest.toSeconds(), TimeUnit.SECONDS)
         .join();
-    executors.forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The job in a Spark context that exists already, as in AWS Glue, and in one of its own. */
 class SparkJobTest {
   private static final int EVENTS = StandIns.events();
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 300;
 
   @TempDir static Path folder;
   private static StandIns standIns;
@@ -242,7 +242,7 @@ class SparkJobTest {
 
   /** Those of the moment: the tracker knows of a job once its event has gone through the bus. */
   private static int[] activeJobs(JavaSparkContext context) throws TimeoutException {
-    context.sc().listenerBus().waitUntilEmpty();
+    context.sc().listenerBus().waitUntilEmpty(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
     return context.statusTracker().getActiveJobIds();
   }
 

@@ -24,7 +24,7 @@ class SparkSubmitIT {
   private static final List<String> LOCAL = List.of("--master=local[2]");
   private static final String YAML =
       Path.of("..", "..", "pipelines", "examples", "earthquakes.yaml").toString();
-  private static final int PATIENCE_SECONDS = 120;
+  private static final int PATIENCE_SECONDS = 300;
 
   @TempDir Path folder;
 
