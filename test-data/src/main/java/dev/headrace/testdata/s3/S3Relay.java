@@ -125,7 +125,7 @@ public final class S3Relay implements AutoCloseable {
 
   private S3Trouble.Fate fateOf(S3Call call) {
     listeners.forEach(listener -> listener.accept(call));
-    return trouble.next(call);
+    return trouble.next();
   }
 
   private static void drop(Closeable socket) {

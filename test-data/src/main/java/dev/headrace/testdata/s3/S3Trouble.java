@@ -1,20 +1,12 @@
 package dev.headrace.testdata.s3;
 
-import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.function.IntFunction;
 
-/**
- * What goes wrong with calls to S3: so many of a hundred, left to chance by a seed. The n-th call
- * of a method for an object meets the same fate however the calls are mixed. Safe for use by
- * several threads.
- */
+/** What goes wrong with calls to S3. Safe for use by several threads. */
 public final class S3Trouble {
 
   /** What becomes of a call. */
@@ -33,19 +25,15 @@ public final class S3Trouble {
     ANSWER_CUT
   }
 
-  private static final List<Fate> TROUBLES =
-      List.copyOf(EnumSet.complementOf(EnumSet.of(Fate.PASSED)));
+  private static final List<Fate> FAILURES =
+      List.of(Fate.SLOW_DOWN, Fate.RESET, Fate.ANSWER_LOST, Fate.ANSWER_CUT);
 
-  private final long seed;
-  private final int percent;
-  private final Deque<Fate> script;
-  private final Map<String, Integer> calls = new HashMap<>();
+  private final IntFunction<Fate> fates;
   private final Map<Fate, Integer> met = new EnumMap<>(Fate.class);
+  private int calls;
 
-  private S3Trouble(long seed, int percent, List<Fate> script) {
-    this.seed = seed;
-    this.percent = percent;
-    this.script = new ArrayDeque<>(script);
+  private S3Trouble(IntFunction<Fate> fates) {
+    this.fates = fates;
   }
 
   /** All is well. */
@@ -53,30 +41,28 @@ public final class S3Trouble {
     return of();
   }
 
-  /** So many calls of a hundred go wrong, in ways that are as likely as each other. */
-  public static S3Trouble percent(int percent, long seed) {
-    return new S3Trouble(seed, percent, List.of());
+  /** One call of ten is delayed, and one of ten fails, in the four ways by turns. */
+  public static S3Trouble oneOfTen() {
+    return new S3Trouble(
+        call ->
+            switch (call % 10) {
+              case 4 -> Fate.DELAYED;
+              case 9 -> FAILURES.get(call / 10 % FAILURES.size());
+              default -> Fate.PASSED;
+            });
   }
 
   /** The next calls meet these fates, in this order, and all that follow none. */
   public static S3Trouble of(Fate... fates) {
-    return new S3Trouble(0, 0, List.of(fates));
+    return new S3Trouble(call -> call < fates.length ? fates[call] : Fate.PASSED);
   }
 
-  synchronized Fate next(S3Call call) {
-    Fate fate = script.isEmpty() ? byChance(call) : script.remove();
+  /** The fate of the next call. */
+  synchronized Fate next() {
+    Fate fate = fates.apply(calls);
+    calls++;
     met.merge(fate, 1, Integer::sum);
     return fate;
-  }
-
-  private Fate byChance(S3Call call) {
-    String what = call.method() + " " + call.path();
-    int number = calls.merge(what, 1, Integer::sum);
-    Random chance = new Random(seed * 31 + what.hashCode() * 1_000_003L + number);
-    chance.nextInt();
-    return chance.nextInt(100) < percent
-        ? TROUBLES.get(chance.nextInt(TROUBLES.size()))
-        : Fate.PASSED;
   }
 
   /** How many calls have met which fate so far. */

@@ -9,8 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.headrace.testdata.s3.S3Trouble.Fate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,9 +94,9 @@ class S3RelayTest {
 
   @Test
   void everyTroubleIsMetAndAPatientClientGetsThrough() {
-    S3Trouble trouble = S3Trouble.percent(40, 7);
+    S3Trouble trouble = S3Trouble.of(Fate.values());
     RELAY.let(trouble);
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 4; i++) {
       byte[] content = ("content of " + i).getBytes(UTF_8);
       int key = i;
       patiently(() -> put(CLIENT, "troubled/" + key, content));
@@ -122,20 +125,16 @@ class S3RelayTest {
   }
 
   @Test
-  void theSameSeedMeansTheSameFatesInAnyOrder() {
-    List<S3Call> calls = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
-      calls.add(new S3Call("GET", "/lake/" + i, java.util.Map.of()));
-    }
-    S3Trouble forwards = S3Trouble.percent(10, 3);
-    List<Fate> fates = new ArrayList<>(calls.stream().map(forwards::next).toList());
-    Collections.reverse(calls);
-    S3Trouble backwards = S3Trouble.percent(10, 3);
-    List<Fate> fatesBackwards = new ArrayList<>(calls.stream().map(backwards::next).toList());
-    Collections.reverse(fatesBackwards);
+  void ofTenCallsOneIsDelayedAndOneFailsInEachWayByTurns() {
+    S3Trouble trouble = S3Trouble.oneOfTen();
 
-    assertThat(fatesBackwards, is(fates));
-    long wrong = fates.stream().filter(fate -> fate != Fate.PASSED).count();
-    assertThat(wrong + " of 200", wrong > 10 && wrong < 35, is(true));
+    List<Fate> fates = Stream.generate(trouble::next).limit(80).toList();
+
+    Map<Fate, Integer> expected = new EnumMap<>(Fate.class);
+    List.of(Fate.values()).forEach(fate -> expected.put(fate, 2));
+    expected.put(Fate.DELAYED, 8);
+    expected.put(Fate.PASSED, 64);
+    assertThat(trouble.met(), is(expected));
+    assertThat(fates.subList(0, 40), is(fates.subList(40, 80)));
   }
 }

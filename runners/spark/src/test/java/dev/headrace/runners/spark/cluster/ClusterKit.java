@@ -1,5 +1,6 @@
 package dev.headrace.runners.spark.cluster;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headrace.io.lake.run.RunPaths;
 import dev.headrace.pipelines.cli.Headrace;
 import dev.headrace.runners.spark.BuiltJob;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import org.apache.beam.runners.spark.coders.SparkRunnerKryoRegistrator;
+import org.apache.spark.serializer.KryoSerializer;
 
 /**
  * A Spark cluster of two workers with an S3 and a Redshift, and runs that are submitted to it. All
@@ -117,10 +121,9 @@ final class ClusterKit implements AutoCloseable {
 
   private SubmittedRun start(Place place, RunOf run, ApiProcess api, RunPaths paths, String... conf)
       throws IOException {
-    List<String> command = command(place, conf);
-    command.add(run.pipeline());
-    command.addAll(run.arguments());
-    command.addAll(
+    List<String> arguments = new ArrayList<>(List.of(run.pipeline()));
+    arguments.addAll(run.arguments());
+    arguments.addAll(
         List.of(
             "--raw=" + paths.raw(),
             "--transformed=" + paths.transformed(),
@@ -128,13 +131,22 @@ final class ClusterKit implements AutoCloseable {
             "--staging=" + paths.staging(),
             "--api-url=" + api.url(),
             "--private-addresses"));
-    command.addAll(standIns.warehouseOptions());
-    command.add("--");
-    command.addAll(runner(place));
-    command.addAll(standIns.awsOptions());
+    arguments.addAll(standIns.warehouseOptions());
+    arguments.add("--");
+    arguments.addAll(runner(place));
+    arguments.addAll(standIns.awsOptions());
+    List<String> command = command(place, conf);
+    command.addAll(place == Place.GLUE ? parameters(arguments) : arguments);
     Path log = folder.resolve("%03d-%s.log".formatted(runs.get(), place));
     return new SubmittedRun(
         JvmProcess.start(log, command, SparkHome.environment()), this, run, paths);
+  }
+
+  /** As {@code headrace submit glue} gives them to a job. */
+  private static List<String> parameters(List<String> arguments) throws IOException {
+    byte[] json = new ObjectMapper().writeValueAsBytes(arguments);
+    String value = Base64.getUrlEncoder().withoutPadding().encodeToString(json);
+    return List.of("--JOB_NAME", "headrace", "--headrace_args", value);
   }
 
   private List<String> command(Place place, String... conf) throws IOException {
@@ -162,9 +174,13 @@ final class ClusterKit implements AutoCloseable {
             "spark.executor.cores=1",
             "spark.cores.max=" + WORKERS,
             "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1");
-    Stream<String> inFront =
-        Stream.of("spark.driver.extraClassPath=" + older, "spark.executor.extraClassPath=" + older);
-    Stream.of(own, glue ? inFront : Stream.<String>empty(), Stream.of(conf))
+    Stream<String> ofGlue =
+        Stream.of(
+            "spark.driver.extraClassPath=" + older,
+            "spark.executor.extraClassPath=" + older,
+            "spark.serializer=" + KryoSerializer.class.getName(),
+            "spark.kryo.registrator=" + SparkRunnerKryoRegistrator.class.getName());
+    Stream.of(own, glue ? ofGlue : Stream.<String>empty(), Stream.of(conf))
         .flatMap(settings -> settings)
         .forEach(setting -> command.addAll(List.of("--conf", setting)));
     String job = BuiltJob.jar().toString();

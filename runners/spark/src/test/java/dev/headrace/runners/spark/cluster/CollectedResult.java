@@ -3,6 +3,7 @@ package dev.headrace.runners.spark.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headrace.io.lake.run.RunPaths;
+import dev.headrace.io.redshift.RedshiftIO.LoadFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
  * @param cursor where the next run begins
  * @param lake number and hash of the rows of the listed Parquet files, with their partition
  * @param warehouse number and hash of the rows of the table
+ * @param loads how many the ledger in the warehouse has, and of how many rows
  * @param deadLetters of each stage, reason, payload, and the response that it came from
  */
 record CollectedResult(
@@ -36,6 +38,7 @@ record CollectedResult(
     String cursor,
     String lake,
     String warehouse,
+    String loads,
     List<String> deadLetters) {
 
   /** Collects what a run has left. */
@@ -52,6 +55,7 @@ record CollectedResult(
         standIns.row(
             "SELECT count(*), sum(hashtextextended(t::text, 0)::numeric) FROM %s t"
                 .formatted(run.dataset())),
+        standIns.row("SELECT count(*), sum(row_count) FROM " + LoadFiles.DEFAULT_LEDGER),
         deadLetters(bucket, raw, dataset));
   }
 

@@ -1,6 +1,7 @@
 package dev.headrace.runners.spark.cluster;
 
-import dev.headrace.runners.spark.SparkJob;
+import dev.headrace.runners.spark.GlueJob;
+import java.util.Arrays;
 import org.apache.spark.SparkContext;
 
 /**
@@ -10,7 +11,12 @@ import org.apache.spark.SparkContext;
 public final class GlueScript {
   private GlueScript() {}
 
-  /** Runs the job in the context that is there. */
+  /**
+   * Runs the job in the context that is there.
+   *
+   * @param args names of classes of which it is told where they come from, separated by commas, and
+   *     the parameters that Glue gives a script
+   */
   public static void main(String[] args) throws Exception {
     SparkContext context = SparkContext.getOrCreate();
     System.out.println("script: the context is " + context.applicationId());
@@ -19,6 +25,9 @@ public final class GlueScript {
       System.out.println(
           "script: " + name + " of " + found.getProtectionDomain().getCodeSource().getLocation());
     }
-    SparkJob.main(java.util.Arrays.copyOfRange(args, 1, args.length));
+    GlueJob.run(Arrays.copyOfRange(args, 1, args.length));
+    System.out.println("script: the job returned");
+    context.stop();
+    System.exit(0);
   }
 }

@@ -2,6 +2,8 @@ package dev.headrace.runners.spark.cluster;
 
 import dev.headrace.testdata.s3.S3Call;
 import dev.headrace.testdata.s3.S3Relay;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,6 +15,7 @@ final class HeldCalls implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 300;
 
   private final Predicate<S3Call> which;
+  private final Set<String> paths = ConcurrentHashMap.newKeySet();
   private final CountDownLatch held;
   private final CountDownLatch released = new CountDownLatch(1);
   private final S3Relay.Listening listening;
@@ -26,7 +29,7 @@ final class HeldCalls implements AutoCloseable {
   /**
    * Holds calls.
    *
-   * @param calls how many there are to be before {@link #await} returns
+   * @param calls how many there are to be, of objects of their own, before {@link #await} returns
    */
   static HeldCalls of(S3Relay relay, int calls, Predicate<S3Call> which) {
     return new HeldCalls(relay, calls, which);
@@ -57,7 +60,10 @@ final class HeldCalls implements AutoCloseable {
     if (!which.test(call)) {
       return;
     }
-    held.countDown();
+    // A client whose patience ends sends the same call again, and holds no more than before.
+    if (paths.add(call.path())) {
+      held.countDown();
+    }
     try {
       released.await();
     } catch (InterruptedException e) {

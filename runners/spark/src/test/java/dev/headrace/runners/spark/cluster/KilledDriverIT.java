@@ -26,6 +26,8 @@ class KilledDriverIT {
       try (SubmittedRun killed = kit.start(Place.CLUSTER, FLIGHTS, api)) {
         api.awaitHeld(RunOf.IN_FLIGHT);
         killed.kill();
+        // Its executors would land what is let go, beside the run that goes on.
+        Patience.until("the executors ended", () -> kit.cluster().executors().isEmpty());
         api.release();
 
         requireUndisturbed(killed, api);

@@ -70,6 +70,8 @@ record RunOf(
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--run-id=" + RUN_ID, "--start=" + start, "--end=" + end));
     arguments.addAll(List.of("--shards=" + SHARDS, "--in-flight=" + IN_FLIGHT, "--buckets=4"));
+    // No answer that a test holds is given up, however long the machine takes.
+    arguments.addAll(List.of("--attempt-timeout=PT15M", "--deadline=PT30M"));
     arguments.addAll(List.of(more));
     return arguments;
   }

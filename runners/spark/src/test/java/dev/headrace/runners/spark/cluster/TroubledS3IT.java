@@ -10,12 +10,10 @@ import dev.headrace.testdata.s3.S3Trouble.Fate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A run comes to the same when one of ten calls to S3 goes wrong. */
+/** A run comes to the same when one of ten calls to S3 fails and another one is late. */
 @ExtendWith(OnCluster.class)
 class TroubledS3IT {
   private static final RunOf FLIGHTS = RunOf.slice();
-  private static final int PERCENT = 10;
-  private static final long SEED = 1;
 
   private final ClusterKit kit;
 
@@ -27,7 +25,7 @@ class TroubledS3IT {
   void slowDownsResetsLostAnswersAndDelaysChangeNothing() throws Exception {
     CollectedResult undisturbed = kit.undisturbed(FLIGHTS);
     S3Relay relay = kit.standIns().relay();
-    S3Trouble trouble = S3Trouble.percent(PERCENT, SEED);
+    S3Trouble trouble = S3Trouble.oneOfTen();
     relay.let(trouble);
     try (ApiProcess api = kit.startApi(FLIGHTS);
         SubmittedRun run = kit.start(Place.CLUSTER, FLIGHTS, api)) {
