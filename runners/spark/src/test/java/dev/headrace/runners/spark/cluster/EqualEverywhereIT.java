@@ -41,8 +41,9 @@ class EqualEverywhereIT {
   /** Else this would be a cluster as any other. */
   private static void requireOlderInFront(List<String> lines) {
     List<String> seen = lines.stream().filter(line -> line.startsWith("script: ")).toList();
-    assertThat(seen.size(), is(5));
+    assertThat(seen.size(), is(6));
     seen.subList(1, 5).forEach(line -> assertThat(line, containsString("/older/")));
+    assertThat(seen.get(5), is("script: the job returned"));
   }
 
   private void requireEqual(RunOf run, Place first, Place... others) throws Exception {
