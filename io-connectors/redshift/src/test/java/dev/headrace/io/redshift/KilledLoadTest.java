@@ -22,14 +22,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A load whose session is dropped by the server at any of its statements is applied once. */
-@Timeout(300)
+@HangLimit
 class KilledLoadTest extends WaysFixture {
   private static final Reading OSLO = Reading.of("a", "Oslo", 1);
   private static final Reading BERGEN = Reading.of("a", "Bergen", 2);
@@ -209,10 +208,8 @@ class KilledLoadTest extends WaysFixture {
     assertThat(copies(appended, "1"), is(lost));
     assertThat(readings(), is(List.of()));
     assertThat(ledgerRows(), is(0L));
-    while (!rows("SELECT 1 FROM pg_class WHERE relname = 'headrace_stage'").isEmpty()) {
-      // The sessions' tables go a moment after their clients.
-      Thread.onSpinWait();
-    }
+    // The sessions' tables go a moment after their clients.
+    awaitNone("SELECT 1 FROM pg_class WHERE relname = 'headrace_stage'");
     assertThat(load(by(way), appended, "1", file).status(), is(Status.LOADED));
     assertThat(readings(), is(sorted(OSLO)));
   }
