@@ -9,6 +9,7 @@ import dev.headrace.io.redshift.write.TroubledStores.Trouble;
 import java.sql.SQLException;
 import java.util.List;
 import org.apache.beam.sdk.values.Row;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,6 +30,13 @@ class TroubledStoreTest extends RowsFixture {
           "list", // what was staged for COPY
           "delete", "list", // the file, and what bundles that died have left
           "delete");
+
+  @BeforeEach
+  void emptyStaging() {
+    for (String key : staged()) {
+      s3().client().deleteObject(r -> r.bucket(BUCKET).key(key));
+    }
+  }
 
   @ParameterizedTest
   @EnumSource
