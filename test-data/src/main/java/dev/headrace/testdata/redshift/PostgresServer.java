@@ -10,7 +10,9 @@ import java.time.Duration;
 /** PostgreSQL as a child of this JVM: on loopback only, and ended with the JVM. */
 final class PostgresServer implements AutoCloseable {
   static final String HOST = "127.0.0.1";
-  private static final Duration STARTUP_WAIT = Duration.ofSeconds(60);
+
+  /** So long that only a server that hangs is given up. */
+  private static final Duration STARTUP_WAIT = Duration.ofMinutes(5);
 
   private final DataDirectory directory;
   private final boolean temporary;

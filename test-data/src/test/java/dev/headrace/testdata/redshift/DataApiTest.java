@@ -9,8 +9,6 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,13 +75,13 @@ class DataApiTest extends WarehouseTest {
   }
 
   private static DescribeStatementResponse await(String id, StatusString... statuses) {
-    Instant latest = Instant.now().plus(Duration.ofSeconds(60));
+    Patience patience = Patience.with("statement " + id + " as one of " + List.of(statuses));
     while (true) {
       DescribeStatementResponse now = client.describeStatement(r -> r.id(id));
       if (List.of(statuses).contains(now.status())) {
         return now;
       }
-      assertThat("in time, but " + now, Instant.now().isBefore(latest));
+      patience.pause();
     }
   }
 
@@ -178,7 +176,7 @@ class DataApiTest extends WarehouseTest {
     ExecuteStatementResponse first =
         client.executeStatement(
             statement("CREATE TEMP TABLE own AS SELECT 5 AS n")
-                .sessionKeepAliveSeconds(60)
+                .sessionKeepAliveSeconds(3600)
                 .build());
     end(first.id());
 
@@ -193,10 +191,10 @@ class DataApiTest extends WarehouseTest {
     assertThrows(
         ValidationException.class,
         () -> client.executeStatement(r -> r.sql("SELECT 1").sessionId("other")));
-    end(client.executeStatement(statement("SELECT 1").sessionKeepAliveSeconds(60).build()).id());
+    end(client.executeStatement(statement("SELECT 1").sessionKeepAliveSeconds(3600).build()).id());
     assertThrows(
         ActiveSessionsExceededException.class,
-        () -> client.executeStatement(statement("SELECT 1").sessionKeepAliveSeconds(60).build()));
+        () -> client.executeStatement(statement("SELECT 1").sessionKeepAliveSeconds(3600).build()));
   }
 
   @Test
@@ -214,8 +212,8 @@ class DataApiTest extends WarehouseTest {
 
   @Test
   void aRunningStatementIsCancelledAndTheQuotaHolds() {
-    String slow = client.executeStatement(statement("SELECT pg_sleep(60)").build()).id();
-    String other = client.executeStatement(statement("SELECT pg_sleep(60)").build()).id();
+    String slow = client.executeStatement(statement("SELECT pg_sleep(600)").build()).id();
+    String other = client.executeStatement(statement("SELECT pg_sleep(600)").build()).id();
     await(slow, StatusString.STARTED);
     assertThrows(ActiveStatementsExceededException.class, () -> execute("SELECT 1"));
 

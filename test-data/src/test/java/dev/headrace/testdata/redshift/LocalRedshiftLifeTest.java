@@ -88,7 +88,7 @@ class LocalRedshiftLifeTest {
       try (LocalRedshift redshift = LocalRedshift.at(directory, S3)) {
         assertThat(number(redshift, "SELECT n FROM kept"), is(7));
       }
-      server.onExit().get(30, TimeUnit.SECONDS);
+      server.onExit().get(Patience.MINUTES, TimeUnit.MINUTES);
     }
   }
 
@@ -100,7 +100,7 @@ class LocalRedshiftLifeTest {
       ProcessHandle server = server(directory);
       owner.destroyForcibly();
 
-      server.onExit().get(30, TimeUnit.SECONDS);
+      server.onExit().get(Patience.MINUTES, TimeUnit.MINUTES);
       assertThat(server.isAlive(), is(false));
     }
   }
@@ -111,15 +111,16 @@ class LocalRedshiftLifeTest {
   }
 
   private static Process owner(Path directory) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Owner.class.getName(),
-            directory.toString())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    return Patience.with(
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Owner.class.getName(),
+                directory.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start());
   }
 
   private static void execute(LocalRedshift redshift, String sql) throws SQLException {

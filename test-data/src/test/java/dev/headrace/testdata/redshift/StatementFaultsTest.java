@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,9 @@ import software.amazon.awssdk.services.redshiftdata.model.StatusString;
 import software.amazon.awssdk.services.redshiftdata.model.ValidationException;
 
 class StatementFaultsTest extends EndpointTest {
+  private static final Set<StatusString> ENDS =
+      Set.of(StatusString.FINISHED, StatusString.FAILED, StatusString.ABORTED);
+
   enum Way {
     DRIVER,
     WIRE;
@@ -158,11 +162,13 @@ class StatementFaultsTest extends EndpointTest {
   }
 
   private static DescribeStatementResponse end(RedshiftDataClient client, String id) {
+    Patience patience = Patience.with("the end of statement " + id);
     while (true) {
       DescribeStatementResponse now = client.describeStatement(r -> r.id(id));
-      if (List.of(StatusString.FINISHED, StatusString.FAILED).contains(now.status())) {
+      if (ENDS.contains(now.status())) {
         return now;
       }
+      patience.pause();
     }
   }
 
@@ -186,7 +192,7 @@ class StatementFaultsTest extends EndpointTest {
                     r.sql("SELECT 1")
                         .database("dev")
                         .workgroupName("w")
-                        .sessionKeepAliveSeconds(60));
+                        .sessionKeepAliveSeconds(3600));
         end(client, opened.id());
         DescribeStatementResponse failed =
             end(

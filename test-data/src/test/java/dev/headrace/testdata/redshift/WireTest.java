@@ -139,10 +139,10 @@ class WireTest extends EndpointTest {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("PGPASSWORD", PASSWORD);
-    Process process = builder.start();
+    Process process = Patience.with(builder.start());
     try {
       String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat("ends", process.waitFor(30, TimeUnit.SECONDS));
+      assertThat("ends", process.waitFor(Patience.MINUTES, TimeUnit.MINUTES));
       return out;
     } finally {
       process.destroyForcibly();

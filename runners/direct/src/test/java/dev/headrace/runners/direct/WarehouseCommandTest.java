@@ -23,18 +23,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WarehouseCommandTest {
+  /** So long that only what hangs is too late, whatever the machine. */
+  private static final long PATIENCE_MINUTES = 10;
+
   @TempDir Path folder;
 
   private Process warehouse(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("warehouse", "--data-dir=" + folder));
     command.addAll(List.of(arguments));
-    return headrace(command).start();
+    return start(headrace(command));
+  }
+
+  /** A process that hangs is killed in the end, so that what reads its output comes to an end. */
+  private static Process start(ProcessBuilder command) throws IOException {
+    Process process = command.start();
+    CompletableFuture.delayedExecutor(PATIENCE_MINUTES, TimeUnit.MINUTES)
+        .execute(process::destroyForcibly);
+    return process;
+  }
+
+  private static boolean ends(Process process) throws InterruptedException {
+    return process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
   }
 
   private static ProcessBuilder headrace(List<String> arguments) {
@@ -83,7 +99,7 @@ class WarehouseCommandTest {
         }
         process.toHandle().destroy();
         assertThat(awaitLine(output, "stopped "), containsString("keeps"));
-        assertThat("ends", process.waitFor(60, TimeUnit.SECONDS));
+        assertThat("ends", ends(process));
       } finally {
         process.destroyForcibly();
       }
@@ -104,7 +120,7 @@ class WarehouseCommandTest {
       ProcessBuilder run = headrace(earthquakes(api, buckets, url, s3));
       Pattern.compile(" ").splitAsStream(keys).forEach(key -> put(key, run.environment()));
       run.environment().put("WAREHOUSE_PASSWORD", "headrace");
-      Process running = run.start();
+      Process running = start(run);
       String told = new String(running.getInputStream().readAllBytes(), UTF_8);
       assertThat(told, running.waitFor(), is(0));
 
@@ -117,7 +133,7 @@ class WarehouseCommandTest {
       }
     } finally {
       process.destroy();
-      assertThat("ends", process.waitFor(60, TimeUnit.SECONDS));
+      assertThat("ends", ends(process));
     }
   }
 
@@ -148,7 +164,7 @@ class WarehouseCommandTest {
       try (BufferedReader output = process.inputReader()) {
         String all = String.join("\n", output.lines().toList());
         assertThat(all, containsString("--port must be free"));
-        assertThat("ends", process.waitFor(60, TimeUnit.SECONDS));
+        assertThat("ends", ends(process));
         assertThat(process.exitValue(), is(not(0)));
       } finally {
         process.destroyForcibly();

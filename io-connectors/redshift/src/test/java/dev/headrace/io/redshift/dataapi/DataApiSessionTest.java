@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.headrace.io.redshift.HangLimit;
 import dev.headrace.io.redshift.dataapi.DataApiEndpoint.Call;
 import dev.headrace.io.redshift.dataapi.DataApiEndpoint.Reply;
 import dev.headrace.io.redshift.load.LoadResult;
@@ -37,11 +38,10 @@ import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(120)
+@HangLimit
 class DataApiSessionTest extends WarehouseFixture {
   private static final List<String> KEYS = List.of("aws.accessKeyId", "aws.secretAccessKey");
   private static final Reading OSLO = Reading.of("a", "Oslo", 1);

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
+import dev.headrace.io.redshift.HangLimit;
 import dev.headrace.io.redshift.load.LoadResult.Status;
 import dev.headrace.io.redshift.session.RedshiftConnection;
 import dev.headrace.transforms.run.StoredObject;
@@ -21,11 +22,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@HangLimit
 class ConcurrentLoadTest extends WarehouseFixture {
   /** The session's own setting, so that the stand-in's bookkeeping keeps its isolation. */
   private static Faults isolated(String level, Faults faults) {
@@ -115,7 +115,7 @@ class ConcurrentLoadTest extends WarehouseFixture {
     return (connection, step) -> {
       if (step.startsWith("LOCK") && met.compareAndSet(false, true)) {
         try {
-          barrier.await(1, TimeUnit.MINUTES);
+          barrier.await(HangLimit.MINUTES, TimeUnit.MINUTES);
         } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
           throw new SQLException("The other attempts did not come", e);
         }

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.headrace.io.redshift.HangLimit;
 import dev.headrace.io.redshift.load.LoadOptions.Cleanup;
 import dev.headrace.io.redshift.load.LoadOptions.CreateDisposition;
 import dev.headrace.io.redshift.load.LoadOptions.Disposition;
@@ -24,9 +25,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 2, unit = java.util.concurrent.TimeUnit.MINUTES)
+@HangLimit
 class DispositionTest extends WarehouseFixture {
   private static final LoadOptions TRUNCATE =
       LoadOptions.DEFAULTS.withDisposition(Disposition.TRUNCATE);

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.headrace.io.redshift.HangLimit;
 import dev.headrace.io.redshift.load.LoadResult.Status;
 import dev.headrace.transforms.run.StoredObject;
 import java.sql.Connection;
@@ -15,16 +16,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@HangLimit
 class LoaderFailureTest extends WarehouseFixture {
   private static final Reading OLD = Reading.of("a", "Oslo", 1);
   private static final Reading NEW = Reading.of("a", "Bergen", 2);
@@ -290,10 +289,7 @@ class LoaderFailureTest extends WarehouseFixture {
     assertThrows(IllegalStateException.class, () -> load(warehouse(named), appended, "1"));
 
     // A session ends a moment after its client has left; one that stays runs into the time limit.
-    String open = "SELECT pid FROM pg_stat_activity WHERE application_name = '" + name + "'";
-    while (!rows(open).isEmpty()) {
-      Thread.onSpinWait();
-    }
+    awaitNone("SELECT pid FROM pg_stat_activity WHERE application_name = '" + name + "'");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.headrace.io.redshift.HangLimit;
 import dev.headrace.io.redshift.load.LoadResult.Status;
 import dev.headrace.io.redshift.load.RedshiftTable.Column;
 import dev.headrace.transforms.run.StoredObject;
@@ -14,13 +15,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@HangLimit
 class RecoveryTest extends WarehouseFixture {
   private static final Reading OSLO = Reading.of("a", "Oslo", 1);
 

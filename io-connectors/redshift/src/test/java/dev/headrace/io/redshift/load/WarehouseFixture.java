@@ -1,5 +1,6 @@
 package dev.headrace.io.redshift.load;
 
+import dev.headrace.io.redshift.HangLimit;
 import dev.headrace.io.redshift.session.RedshiftConnection;
 import dev.headrace.io.redshift.session.RedshiftSessions;
 import dev.headrace.testdata.redshift.LocalRedshift;
@@ -15,11 +16,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.hadoop.conf.Configuration;
@@ -40,6 +43,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 public abstract class WarehouseFixture {
   protected static final String BUCKET = "lake";
   protected static final String STAGING = "s3://" + BUCKET + "/staging";
+  private static final long POLL_NANOS = 1_000_000;
   private static LocalS3 s3;
   private static LocalRedshift redshift;
 
@@ -207,6 +211,26 @@ public abstract class WarehouseFixture {
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
+      }
+    }
+  }
+
+  /** Until a query has no rows any more. */
+  protected static void awaitNone(String query) throws SQLException {
+    await(query, false);
+  }
+
+  /** Until a query has rows. */
+  protected static void awaitSome(String query) throws SQLException {
+    await(query, true);
+  }
+
+  private static void await(String query, boolean some) throws SQLException {
+    Instant latest = Instant.now().plus(Duration.ofMinutes(HangLimit.MINUTES));
+    while (rows(query).isEmpty() == some) {
+      LockSupport.parkNanos(POLL_NANOS);
+      if (Thread.currentThread().isInterrupted() || Instant.now().isAfter(latest)) {
+        throw new IllegalStateException((some ? "No rows came: " : "Rows stayed: ") + query);
       }
     }
   }

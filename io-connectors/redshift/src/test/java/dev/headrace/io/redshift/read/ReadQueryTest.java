@@ -4,13 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.headrace.io.redshift.RedshiftIO;
 import dev.headrace.io.redshift.write.RowsFixture;
 import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.schemas.Schema;
@@ -18,11 +25,15 @@ import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.Row;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ReadQueryTest extends RowsFixture {
   private static final Schema IDS =
       Schema.builder().addNullableField("id", Schema.FieldType.INT64).build();
+
+  private static final Pattern UNLOAD =
+      Pattern.compile("^UNLOAD .* TO 's3://" + BUCKET + "/([^']+)' IAM_ROLE");
 
   private static Row id(long id) {
     return Row.withSchema(IDS).addValue(id).build();
@@ -37,23 +48,42 @@ class ReadQueryTest extends RowsFixture {
                 + " MANIFEST VERBOSE MAXFILESIZE 256 MB"));
   }
 
+  @AfterEach
+  void clearFaults() {
+    redshift().faults().clear();
+  }
+
+  private void readIds(Row... expected) {
+    Pipeline pipeline = Pipeline.create();
+    PAssert.that(pipeline.apply(read("SELECT id FROM " + name, IDS))).containsInAnyOrder(expected);
+    pipeline.run().waitUntilFinish();
+  }
+
   @Test
   void whatAnAttemptThatDiedHasUnloadedIsNotRead() throws Exception {
-    run(
-        "CREATE TABLE " + name + " (id BIGINT)",
-        "INSERT INTO " + name + " VALUES (1), (2)",
-        "UNLOAD ('SELECT * FROM "
-            + name
-            + "') TO '"
-            + STAGING
-            + "/unload-dead/' IAM_ROLE default FORMAT PARQUET MANIFEST VERBOSE");
+    run("CREATE TABLE " + name + " (id BIGINT)", "INSERT INTO " + name + " VALUES (1), (2)");
+    List<String> before = staged();
+    List<String> prefixes = new CopyOnWriteArrayList<>();
+    redshift()
+        .faults()
+        .watch(
+            sql -> {
+              Matcher unload = UNLOAD.matcher(sql);
+              if (unload.find()) {
+                prefixes.add(unload.group(1));
+              }
+            });
+    redshift().faults().dropAfter("^UNLOAD", 1);
 
-    Pipeline pipeline = Pipeline.create();
-    PAssert.that(pipeline.apply(read("SELECT id FROM " + name, IDS)))
-        .containsInAnyOrder(id(1), id(2));
-    pipeline.run().waitUntilFinish();
+    assertThrows(Exception.class, () -> readIds(id(1), id(2)));
+    List<String> left = staged();
+    run("DELETE FROM " + name + " WHERE id = 1", "INSERT INTO " + name + " VALUES (3)");
+    readIds(id(2), id(3));
 
-    assertThat(staged(), hasItem("staging/unload-dead/manifest"));
+    assertThat(Set.copyOf(prefixes), hasSize(2));
+    assertThat(left, hasItem(prefixes.get(0) + "manifest"));
+    assertThat(left.size(), is(greaterThan(before.size() + 1)));
+    assertThat(staged(), is(left));
   }
 
   @Test

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.common.base.Splitter;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.headrace.io.redshift.HangLimit;
 import dev.headrace.io.redshift.load.LoadResult.Status;
 import dev.headrace.io.redshift.load.Reading;
 import dev.headrace.io.redshift.load.WarehouseFixture;
@@ -28,13 +29,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Amazon's driver asks a stand-in of Redshift's own API for the cluster and for credentials, signed
  * by the worker's identity, and logs in with them by TLS.
  */
-@Timeout(120)
+@HangLimit
 class IamConnectionTest extends WarehouseFixture {
   private static final String PASSWORD = "for/an+hour=only";
   private static final Map<String, String> IDENTITY =

@@ -1,5 +1,6 @@
 package dev.headrace.io.redshift.session;
 
+import dev.headrace.io.redshift.HangLimit;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,7 +81,7 @@ final class TlsRelay implements AutoCloseable {
     command.addAll(List.of("-storepass", new String(STORE_PASSWORD)));
     Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
     String told = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!keytool.waitFor(1, TimeUnit.MINUTES) || keytool.exitValue() != 0) {
+    if (!keytool.waitFor(HangLimit.MINUTES, TimeUnit.MINUTES) || keytool.exitValue() != 0) {
       throw new IllegalStateException("No keys were made: " + told);
     }
   }

@@ -16,6 +16,7 @@ import dev.headrace.io.redshift.load.LoadOptions;
 import dev.headrace.io.redshift.load.LoadOptions.Disposition;
 import dev.headrace.io.redshift.load.RedshiftTable;
 import dev.headrace.io.redshift.load.RedshiftTable.Column;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +27,7 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -39,6 +41,11 @@ class WriteRowsTest extends RowsFixture {
     for (String key : staged()) {
       s3().client().deleteObject(r -> r.bucket(BUCKET).key(key));
     }
+  }
+
+  @AfterEach
+  void clearFaults() {
+    redshift().faults().clear();
   }
 
   private static List<List<String>> asLoaded(String... idsAndPlaces) {
@@ -178,11 +185,7 @@ class WriteRowsTest extends RowsFixture {
                 locks.incrementAndGet();
               }
             });
-    try {
-      run(spread, SCHEMA, rows);
-    } finally {
-      redshift().faults().clear();
-    }
+    run(spread, SCHEMA, rows);
 
     String all =
         IntStream.range(0, tables)
@@ -205,22 +208,52 @@ class WriteRowsTest extends RowsFixture {
   @Test
   void aDestinationThatFailsLeavesOthersAndARunAnewCompletesTheRest() throws Exception {
     RedshiftTable base = places;
-    run("CREATE TABLE " + name + "_1 (id BIGINT NOT NULL)");
+    RedshiftTable bad = RedshiftTable.of(name + "_1", base.columns());
+    RedshiftTable good = RedshiftTable.of(name + "_2", base.columns());
+    run(writeRows().withLoadId("that makes the ledger"), OSLO);
+    run("CREATE TABLE " + bad.name() + " (id BIGINT NOT NULL)");
     WriteRows<Row> spread =
         writeRows()
             .to(
                 element ->
                     RedshiftTable.of(
                         base.name() + "_" + element.getValue().getInt64("id"), base.columns()));
+    failOnlyAfter(bad, good);
 
     Exception failure = assertThrows(Exception.class, () -> run(spread, OSLO, ROME));
+    redshift().faults().clear();
+
     assertThat(failure.getMessage(), containsString("place"));
-    run("DROP TABLE " + name + "_1");
+    assertThat(rows("SELECT id FROM " + good.name()), is(List.of(List.of("2"))));
+    assertThat(rows("SELECT * FROM " + bad.name()), is(empty()));
+    assertThat(ledgerRows(), is(2L));
+    assertThat(List.of(copies(bad, "1"), copies(good, "1")), is(List.of(0L, 1L)));
+
+    run("DROP TABLE " + bad.name());
     run(spread, OSLO, ROME);
 
-    assertThat(rows("SELECT id FROM " + name + "_1"), is(List.of(List.of("1"))));
-    assertThat(rows("SELECT id FROM " + name + "_2"), is(List.of(List.of("2"))));
-    assertThat(ledgerRows(), is(2L));
+    assertThat(rows("SELECT id FROM " + bad.name()), is(List.of(List.of("1"))));
+    assertThat(rows("SELECT id FROM " + good.name()), is(List.of(List.of("2"))));
+    assertThat(ledgerRows(), is(3L));
+    assertThat(List.of(copies(bad, "1"), copies(good, "1")), is(List.of(1L, 1L)));
+  }
+
+  /** Nothing is asked of the bad table before the load of the good one is in the ledger. */
+  private void failOnlyAfter(RedshiftTable bad, RedshiftTable good) {
+    String table = bad.name().substring(bad.name().indexOf('.') + 1);
+    String applied = "SELECT 1 FROM " + ledger + " WHERE destination = '" + good.name() + "'";
+    redshift()
+        .faults()
+        .watch(
+            sql -> {
+              try {
+                if (sql.contains(table)) {
+                  awaitSome(applied);
+                }
+              } catch (SQLException e) {
+                throw new IllegalStateException(e);
+              }
+            });
   }
 
   @Test
