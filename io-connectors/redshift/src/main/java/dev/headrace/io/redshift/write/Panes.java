@@ -1,6 +1,7 @@
 package dev.headrace.io.redshift.write;
 
 import java.time.Duration;
+import org.apache.beam.sdk.transforms.windowing.AfterPane;
 import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
 import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.Repeatedly;
@@ -22,6 +23,15 @@ final class Panes {
   static <V> PCollection<V> every(
       @Nullable Duration frequency, PCollection<V> values, String name) {
     return triggered(values, trigger(frequency), values.getWindowingStrategy(), name);
+  }
+
+  /** Those of bounded input when all are there, others as soon as they come. */
+  static <V> PCollection<V> soon(PCollection<V> values, String name) {
+    Trigger trigger =
+        WriteGraph.isBounded(values)
+            ? DefaultTrigger.of()
+            : Repeatedly.forever(AfterPane.elementCountAtLeast(1));
+    return triggered(values, trigger, values.getWindowingStrategy(), name);
   }
 
   /** As the other values come, so that both can be flattened. */
