@@ -48,12 +48,21 @@ final class LoadFn extends DoFn<String, LoadResult> {
       throws SQLException, IOException {
     List<StoredObject> all = ImmutableList.copyOf(context.sideInput(files));
     Load load = new Load(context.element(), plan.table().name(), all);
+    LoadResult result;
     try (ObjectStore store = stores.open(options)) {
-      LoadResult result = new Loader(connection, plan, store, staging, iamRole, load).run();
-      if (result.status() == LoadResult.Status.LOADED) {
-        rows.inc(result.rows());
-      }
-      context.output(result);
+      result = new Loader(connection, plan, store, staging, iamRole, load).run();
+    } catch (SQLException | IOException | RuntimeException e) {
+      count("FAILED");
+      throw e;
     }
+    count(result.status().name());
+    if (result.status() == LoadResult.Status.LOADED) {
+      rows.inc(result.rows());
+    }
+    context.output(result);
+  }
+
+  private static void count(String status) {
+    Metrics.counter(RedshiftIO.class, "loads." + status).inc();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.headrace.io.redshift.types.RedshiftType;
 
@@ -17,6 +18,7 @@ record Documents(RowColumn column) implements ValueRule {
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build()
           .readerFor(JsonNode.class);
 
@@ -47,9 +49,11 @@ record Documents(RowColumn column) implements ValueRule {
       if (tree != null && !tree.isMissingNode()) {
         return tree;
       }
-    } catch (JsonProcessingException | NumberFormatException e) {
-      // Told below, without the value that the parser's message repeats. The other one is what it
-      // throws of an exponent that no int holds.
+    } catch (JsonProcessingException e) {
+      // Told below, without the value that the parser's message repeats.
+    } catch (NumberFormatException e) {
+      // What the parser throws of an exponent that no int holds.
+      throw new DocumentNumbers(column).outOfRange();
     }
     throw column.rejected(
         RejectionReason.INVALID_JSON,
@@ -61,6 +65,7 @@ record Documents(RowColumn column) implements ValueRule {
     if (tree.isTextual()) {
       requireSound(tree.textValue());
     }
+    new DocumentNumbers(column).require(tree);
     for (JsonNode child : tree) {
       requireSound(child);
     }

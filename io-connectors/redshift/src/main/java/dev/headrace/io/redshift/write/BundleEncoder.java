@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Encodes elements into the files of their tables and windows, a few of which are open at once. */
 final class BundleEncoder<T> implements AutoCloseable {
-  /** As each open file holds memory, the one that waited longest is ended for another. */
+  /** As each open file holds memory, rows of further places are not taken. */
   static final int MAX_OPEN = 20;
 
   private final Counter rowsEncoded = Metrics.counter(WriteRows.class, "rowsEncoded");
@@ -27,7 +27,7 @@ final class BundleEncoder<T> implements AutoCloseable {
   private final Encoding<T> encoding;
   private final ObjectStore store;
   private final Output output;
-  private final Map<Place, TableWriter> open = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Place, TableWriter> open = new LinkedHashMap<>();
 
   private @Nullable Current current;
 
@@ -47,11 +47,16 @@ final class BundleEncoder<T> implements AutoCloseable {
     this.output = output;
   }
 
-  void add(ValueInSingleWindow<T> element) throws IOException {
-    Row row = encoding.format().apply(element.getValue());
+  /** Whether the row was taken; else nothing was done, and there is room again after a finish. */
+  boolean add(ValueInSingleWindow<T> element) throws IOException {
     RedshiftTable table = encoding.destination().apply(element);
+    TableWriter writer = writer(table, element.getWindow());
+    if (writer == null) {
+      return false;
+    }
+    Row row = encoding.format().apply(element.getValue());
     try {
-      writer(table, element.getWindow()).write(row);
+      writer.write(row);
     } catch (RejectedRowException e) {
       Metrics.counter(WriteRows.class, "rowsRejected." + e.reason()).inc();
       RejectedRow rejected =
@@ -59,52 +64,51 @@ final class BundleEncoder<T> implements AutoCloseable {
               table.name(), encoding.loadId(), e, Payload.of(row), element.getTimestamp());
       output.take(new Encoded(null, rejected), element.getWindow());
     }
+    return true;
   }
 
   /** Looks for one only if the element before was of another place, as that compares columns. */
   @SuppressWarnings("ReferenceEquality") // what is equal but not the same is found by looking
-  private TableWriter writer(RedshiftTable table, BoundedWindow window) throws IOException {
+  private @Nullable TableWriter writer(RedshiftTable table, BoundedWindow window) {
     Current now = current;
-    if (now == null || now.place().table() != table || now.place().window() != window) {
-      Place place = new Place(table, window);
-      now = new Current(place, writer(place));
-      current = now;
+    if (now != null && now.place().table() == table && now.place().window() == window) {
+      return now.writer();
     }
-    return now.writer();
-  }
-
-  private TableWriter writer(Place place) throws IOException {
-    TableWriter writer = open.get(place);
-    if (writer != null) {
-      return writer;
-    }
-    if (open.size() == MAX_OPEN) {
-      finishOldest();
-    }
-    writer = encoding.writer(place.table(), place.window(), store);
-    open.put(place, writer);
+    Place place = new Place(table, window);
+    TableWriter writer = writer(place);
+    current = writer == null ? null : new Current(place, writer);
     return writer;
   }
 
+  private @Nullable TableWriter writer(Place place) {
+    TableWriter writer = open.get(place);
+    if (writer == null && open.size() < MAX_OPEN) {
+      writer = encoding.writer(place.table(), place.window(), store);
+      open.put(place, writer);
+    }
+    return writer;
+  }
+
+  /** Ends all files. */
   void finish() throws IOException {
-    while (!open.isEmpty()) {
-      finishOldest();
+    current = null;
+    Iterator<Map.Entry<Place, TableWriter>> entries = open.entrySet().iterator();
+    while (entries.hasNext()) {
+      Map.Entry<Place, TableWriter> entry = entries.next();
+      finish(entry.getValue(), entry.getKey().window());
+      entries.remove();
     }
   }
 
-  private void finishOldest() throws IOException {
-    current = null;
-    Iterator<Map.Entry<Place, TableWriter>> oldest = open.entrySet().iterator();
-    Map.Entry<Place, TableWriter> entry = oldest.next();
-    for (StagedFile file : entry.getValue().finish()) {
+  private void finish(TableWriter writer, BoundedWindow window) throws IOException {
+    for (StagedFile file : writer.finish()) {
       if (file.object().records() > 0) {
         filesStaged.inc();
         bytesStaged.inc(file.object().bytes());
         rowsEncoded.inc(file.object().records());
       }
-      output.take(new Encoded(file, null), entry.getKey().window());
+      output.take(new Encoded(file, null), window);
     }
-    oldest.remove();
   }
 
   /** Removes what a bundle that failed has left on the worker's disk. */

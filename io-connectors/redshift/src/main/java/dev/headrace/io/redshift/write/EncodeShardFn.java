@@ -3,14 +3,11 @@ package dev.headrace.io.redshift.write;
 import java.io.IOException;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.TimestampedValue;
 import org.apache.beam.sdk.values.ValueInSingleWindow;
 
-/** Encodes each shard into files of its own, so that there are as many as there are slices. */
-final class EncodeShardFn<T> extends DoFn<KV<Integer, Iterable<TimestampedValue<T>>>, Encoded> {
+/** Encodes each shard of a table into files of its own. */
+final class EncodeShardFn<T> extends DoFn<KV<String, Iterable<ValueInSingleWindow<T>>>, Encoded> {
   private static final long serialVersionUID = 1L;
 
   private final Encoding<T> encoding;
@@ -21,18 +18,19 @@ final class EncodeShardFn<T> extends DoFn<KV<Integer, Iterable<TimestampedValue<
 
   @ProcessElement
   public void process(
-      @Element KV<Integer, Iterable<TimestampedValue<T>>> shard,
-      BoundedWindow window,
-      PaneInfo pane,
+      @Element KV<String, Iterable<ValueInSingleWindow<T>>> shard,
       OutputReceiver<Encoded> output,
       PipelineOptions options)
       throws IOException {
     try (BundleEncoder<T> encoder =
         new BundleEncoder<>(
             encoding, encoding.stores().open(options), (encoded, of) -> output.output(encoded))) {
-      for (TimestampedValue<T> element : shard.getValue()) {
-        encoder.add(
-            ValueInSingleWindow.of(element.getValue(), element.getTimestamp(), window, pane));
+      for (ValueInSingleWindow<T> row : shard.getValue()) {
+        // Only a function that names another table each time it is asked fills an encoder here.
+        if (!encoder.add(row)) {
+          encoder.finish();
+          encoder.add(row);
+        }
       }
       encoder.finish();
     }

@@ -34,6 +34,11 @@ record Encoding<T>(
         targetBytes);
   }
 
+  /** The key of a shard of the row's table; rows of a window and a shard are encoded together. */
+  String shard(ValueInSingleWindow<T> row, int shard) {
+    return destination.apply(row).name() + "#" + shard;
+  }
+
   /** Where the files of a table and a window lie; no other load's folder begins like it. */
   static String folder(String staging, String loadId, String table, String window) {
     String of = loadId + "\n" + table + "\n" + window;

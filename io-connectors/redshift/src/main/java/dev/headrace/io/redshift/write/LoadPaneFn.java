@@ -23,7 +23,6 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
@@ -86,13 +85,37 @@ final class LoadPaneFn extends DoFn<KV<String, Iterable<StagedFile>>, LoadResult
     if (staged.isEmpty()) {
       return;
     }
-    RedshiftTable table = table(files.getKey(), staged);
+    Applied applied;
+    try {
+      applied = apply(table(files.getKey(), staged), staged, window, pane, options);
+    } catch (SQLException | IOException | RuntimeException e) {
+      count("FAILED");
+      throw e;
+    }
+    count(applied.result().status().name());
+    output.get(LOADS).output(applied.result());
+    giveOut(applied.refused(), applied.result().destination(), window, output.get(REFUSED));
+  }
+
+  private record Applied(LoadResult result, List<RefusedRow> refused) {}
+
+  private static void count(String status) {
+    Metrics.counter(WriteRows.class, "loads." + status).inc();
+  }
+
+  private Applied apply(
+      RedshiftTable table,
+      List<StagedFile> staged,
+      BoundedWindow window,
+      PaneInfo pane,
+      PipelineOptions options)
+      throws SQLException, IOException {
     requireFewRejections(table, staged);
     List<StoredObject> objects = staged.stream().map(StagedFile::object).toList();
-    String id = loadId(window, pane);
+    String id = settings.windows().id(settings.loadId(), window, pane);
     Load load = new Load(id, table.name(), objects, fingerprint(staged));
+    LoadPlan plan = new LoadPlan(table, settings.options(), settings.ledger(), settings.format());
     try (ObjectStore store = settings.stores().open(options)) {
-      LoadPlan plan = new LoadPlan(table, settings.options(), settings.ledger(), settings.format());
       Loader loader =
           new Loader(
               settings.warehouse(),
@@ -103,21 +126,19 @@ final class LoadPaneFn extends DoFn<KV<String, Iterable<StagedFile>>, LoadResult
               load,
               mayRefuse(staged));
       LoadResult result = loader.run();
-      Metrics.counter(WriteRows.class, "loads." + result.status()).inc();
       clean(store, folder(table, window), staged, pane);
-      output.get(LOADS).output(result);
-      giveOut(loader.refused(), table, window, output.get(REFUSED));
+      return new Applied(result, loader.refused());
     }
   }
 
   private void giveOut(
       List<RefusedRow> refused,
-      RedshiftTable table,
+      String table,
       BoundedWindow window,
       OutputReceiver<RejectedRow> output) {
     for (RefusedRow row : refused) {
       Metrics.counter(WriteRows.class, "rowsRejected." + RejectionReason.REFUSED).inc();
-      output.output(RejectedRow.of(table.name(), settings.loadId(), row, window.maxTimestamp()));
+      output.output(RejectedRow.of(table, settings.loadId(), row, window.maxTimestamp()));
     }
   }
 
@@ -177,12 +198,6 @@ final class LoadPaneFn extends DoFn<KV<String, Iterable<StagedFile>>, LoadResult
   private static String fingerprint(List<StagedFile> staged) {
     long hash = staged.stream().mapToLong(StagedFile::hash).sum();
     return rows(staged) + "-" + Long.toHexString(hash);
-  }
-
-  private String loadId(BoundedWindow window, PaneInfo pane) {
-    return window instanceof GlobalWindow && pane.getIndex() == 0
-        ? settings.loadId()
-        : "%s|%s|%d".formatted(settings.loadId(), settings.windows().name(window), pane.getIndex());
   }
 
   private String folder(RedshiftTable table, BoundedWindow window) {

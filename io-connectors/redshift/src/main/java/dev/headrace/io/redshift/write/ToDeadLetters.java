@@ -7,19 +7,27 @@ import dev.headrace.transforms.failures.Origin;
 import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.failures.Stage;
 import java.nio.charset.StandardCharsets;
+import org.apache.beam.sdk.transforms.Count;
+import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptor;
+import org.apache.beam.sdk.values.TypeDescriptors;
 import org.joda.time.Instant;
 
 /**
  * Makes dead letters of rejected rows, one of each, as the lake writes them. They are of the stage
  * {@code LOAD}, tell the rejection's reason by its nearest {@link Reason} and in full in their
  * detail, and hold the row as JSON. A row has no raw object: their origin is the table and the
- * load, as {@code redshift:table#load}, so that equal rows of one load have the same id.
+ * load, as {@code redshift:table#load}, with the window and the pane behind it where there are any
+ * but one. Its line numbers equal rows, from 0, so that each has an id of its own, and together
+ * they have the same ids however often the same rows are rejected.
  *
- * <p>Bounded as its input is.
+ * <p>Bounded as its input is. Takes a shuffle, by which equal rows are counted.
  */
 @AutoValue
 public abstract class ToDeadLetters
@@ -43,10 +51,21 @@ public abstract class ToDeadLetters
   public PCollection<DeadLetter> expand(PCollection<RejectedRow> rows) {
     DeadLetter.Context context = context();
     Instant failedAt = failedAt();
-    return rows.apply(
+    WindowNames windows = WindowNames.of(rows.getWindowingStrategy().getWindowFn());
+    // Counted before they are gathered, as a fault of the source can make a million equal rows.
+    return Panes.soon(rows, "InPanes")
+        .apply(
             "ToLetters",
             MapElements.into(TypeDescriptor.of(DeadLetter.class))
                 .via(row -> letter(row, context, failedAt)))
+        .setCoder(DeadLetter.CODER)
+        .apply("CountEqual", Count.perElement())
+        .apply(
+            "ById",
+            WithKeys.<String, KV<DeadLetter, Long>>of(counted -> counted.getKey().id())
+                .withKeyType(TypeDescriptors.strings()))
+        .apply("GatherEqual", GroupByKey.create())
+        .apply("NumberEqual", ParDo.of(new NumberEqualFn(windows)))
         .setCoder(DeadLetter.CODER);
   }
 

@@ -7,6 +7,7 @@ import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.transforms.windowing.WindowFn;
 import org.apache.beam.sdk.util.CoderUtils;
 
@@ -37,6 +38,13 @@ final class WindowNames implements Serializable {
       return interval.start().getMillis() + "|" + interval.end().getMillis();
     }
     return Sha256.of(encoded(window)).substring(0, DIGITS);
+  }
+
+  /** The id for a window and a pane; of the global window the first pane has the id alone. */
+  String id(String id, BoundedWindow window, PaneInfo pane) {
+    return window instanceof GlobalWindow && pane.getIndex() == 0
+        ? id
+        : "%s|%s|%d".formatted(id, name(window), pane.getIndex());
   }
 
   private byte[] encoded(BoundedWindow window) {

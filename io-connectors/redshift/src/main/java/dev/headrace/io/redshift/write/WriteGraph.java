@@ -2,34 +2,22 @@ package dev.headrace.io.redshift.write;
 
 import dev.headrace.io.redshift.load.LoadResult;
 import dev.headrace.io.redshift.load.RedshiftTable;
-import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Reify;
-import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.transforms.SerializableFunction;
-import org.apache.beam.sdk.transforms.WithKeys;
-import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
-import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
-import org.apache.beam.sdk.transforms.windowing.Repeatedly;
-import org.apache.beam.sdk.transforms.windowing.Trigger;
-import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.TimestampedValue;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.TypeDescriptor;
@@ -51,11 +39,7 @@ final class WriteGraph<T> {
   WriteResult expand(PCollection<T> input) {
     Encoding<T> encoding = encoding(input);
     LoadPaneFn.Settings settings = settings(encoding);
-    // The shuffle is what makes rows be encoded once for both branches.
-    PCollection<Encoded> encoded =
-        encode(input, encoding)
-            .setCoder(SerializableCoder.of(Encoded.class))
-            .apply("KeepEncoded", Reshuffle.viaRandomKey());
+    PCollection<Encoded> encoded = new EncodeGraph<>(write, encoding).expand(input);
     PCollection<RejectedRow> rejected =
         encoded
             .apply("RejectedOnly", Filter.by(each -> each.rejected() != null))
@@ -75,15 +59,8 @@ final class WriteGraph<T> {
 
   private static PCollection<RejectedRow> both(
       PCollection<RejectedRow> rejected, PCollection<RejectedRow> refused) {
-    PCollection<RejectedRow> alike =
-        refused.apply(
-            "AsRejected",
-            Window.<RejectedRow>configure()
-                .triggering(rejected.getWindowingStrategy().getTrigger())
-                .withAllowedLateness(rejected.getWindowingStrategy().getAllowedLateness())
-                .discardingFiredPanes());
     return PCollectionList.of(rejected)
-        .and(alike)
+        .and(Panes.like(rejected, refused, "AsRejected"))
         .apply("RejectedOrRefused", Flatten.pCollections());
   }
 
@@ -125,24 +102,6 @@ final class WriteGraph<T> {
     return input.isBounded() == PCollection.IsBounded.BOUNDED;
   }
 
-  private PCollection<Encoded> encode(PCollection<T> input, Encoding<T> encoding) {
-    if (write.slices() == 0) {
-      return input.apply("Encode", ParDo.of(new EncodeBundleFn<>(encoding)));
-    }
-    int slices = write.slices();
-    return triggered(input.apply("KeepTimes", Reify.timestamps()), "TriggerRows")
-        .apply(
-            "Spread",
-            WithKeys.<Integer, TimestampedValue<T>>of(
-                    element -> ThreadLocalRandom.current().nextInt(slices))
-                .withKeyType(TypeDescriptors.integers()))
-        .setCoder(
-            KvCoder.of(
-                VarIntCoder.of(), TimestampedValue.TimestampedValueCoder.of(input.getCoder())))
-        .apply("GatherRows", GroupByKey.create())
-        .apply("Encode", ParDo.of(new EncodeShardFn<>(encoding)));
-  }
-
   private PCollection<KV<String, StagedFile>> files(PCollection<Encoded> encoded) {
     PCollection<KV<String, StagedFile>> files =
         encoded
@@ -182,23 +141,7 @@ final class WriteGraph<T> {
         .apply("Files", Flatten.pCollections());
   }
 
-  /** As the loads are to come, whatever the input's own triggers: no pane repeats another's. */
   private <V> PCollection<V> triggered(PCollection<V> values, String name) {
-    return values.apply(
-        name,
-        Window.<V>configure()
-            .triggering(trigger())
-            .withAllowedLateness(values.getWindowingStrategy().getAllowedLateness())
-            .discardingFiredPanes());
-  }
-
-  private Trigger trigger() {
-    Duration frequency = write.triggeringFrequency();
-    if (frequency == null) {
-      return DefaultTrigger.of();
-    }
-    return Repeatedly.forever(
-        AfterProcessingTime.pastFirstElementInPane()
-            .plusDelayOf(org.joda.time.Duration.millis(frequency.toMillis())));
+    return Panes.every(write.triggeringFrequency(), values, name);
   }
 }

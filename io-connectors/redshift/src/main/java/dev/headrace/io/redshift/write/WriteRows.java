@@ -54,7 +54,10 @@ public final class WriteRows<T> extends PTransform<PCollection<T>, WriteResult> 
     return with(to -> to.setTable(table).setTables(null));
   }
 
-  /** Into the table that the function names for an element; one table always has equal columns. */
+  /**
+   * Into the table that the function names for an element, the same whenever it is asked; one table
+   * always has equal columns. Rows of more than 20 tables and windows of a bundle are shuffled.
+   */
   public WriteRows<T> to(SerializableFunction<ValueInSingleWindow<T>, RedshiftTable> tables) {
     return with(to -> to.setTables(tables).setTable(null));
   }
@@ -145,9 +148,9 @@ public final class WriteRows<T> extends PTransform<PCollection<T>, WriteResult> 
   }
 
   /**
-   * Spreads rows over as many files of about equal size, by a shuffle, so that every slice of the
-   * cluster has as much to do; more where a file would be too large. Default is a file or more of
-   * each bundle, without a shuffle.
+   * Spreads the rows of a table over as many files of about equal size, by a shuffle, so that every
+   * slice of the cluster has as much to do; more where a file would be too large. Default is a file
+   * or more of each bundle, without a shuffle.
    *
    * @param slices of the cluster or a multiple of them, 1 to 1,000
    */

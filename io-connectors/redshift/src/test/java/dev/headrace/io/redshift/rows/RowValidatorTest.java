@@ -98,6 +98,14 @@ class RowValidatorTest {
         Arguments.of("VARBYTE(32768)", new byte[] {-1, 10}, new byte[] {-1, 10}),
         Arguments.of("SUPER", "{\"a\": [1, 2]}", bytes("{\"a\": [1, 2]}")),
         Arguments.of("SUPER", "null", bytes("null")),
+        Arguments.of("SUPER", "12345678901234567890.12345", bytes("12345678901234567890.12345")),
+        Arguments.of("SUPER", "[-1.7976931348623157E308]", bytes("[-1.7976931348623157E308]")),
+        Arguments.of("SUPER", "[4.9E-324, 0.0e0]", bytes("[4.9E-324, 0.0e0]")),
+        Arguments.of(
+            "SUPER",
+            List.of(new BigDecimal("12345678901234567890.12345"), Double.MIN_VALUE, 0.0),
+            bytes("[12345678901234567890.12345,4.9E-324,0.0]")),
+        Arguments.of("SUPER", List.of(BigInteger.TEN.pow(30)), bytes("[1" + "0".repeat(30) + "]")),
         Arguments.of("SUPER", List.of(1, "é", true), bytes("[1,\"é\",true]")));
   }
 
@@ -145,7 +153,15 @@ class RowValidatorTest {
         Arguments.of("VARBYTE(1)", "ff", WRONG_TYPE, "String"),
         Arguments.of("SUPER", "{\"secret\"", INVALID_JSON, "9 characters"),
         Arguments.of("SUPER", "1 2", INVALID_JSON, "3 characters"),
-        Arguments.of("SUPER", "[1E-99999999999]", INVALID_JSON, "16 characters"),
+        Arguments.of("SUPER", "[1E-99999999999]", OUT_OF_RANGE, "DOUBLE PRECISION"),
+        Arguments.of("SUPER", "{\"a\":1e200000}", OUT_OF_RANGE, "DOUBLE PRECISION"),
+        Arguments.of("SUPER", "[{\"a\":[-1.8e308]}]", OUT_OF_RANGE, "1.7976931348623157E308"),
+        Arguments.of("SUPER", "1" + "0".repeat(309), OUT_OF_RANGE, "DOUBLE PRECISION"),
+        Arguments.of("SUPER", "[1e-999999]", OUT_OF_RANGE, "4.9E-324"),
+        Arguments.of("SUPER", "[0e999999]", OUT_OF_RANGE, "DOUBLE PRECISION"),
+        Arguments.of("SUPER", List.of(new BigDecimal("1E+200000")), OUT_OF_RANGE, "DOUBLE"),
+        Arguments.of("SUPER", Map.of("a", new BigDecimal("-1E-999999999")), OUT_OF_RANGE, "DOUBLE"),
+        Arguments.of("SUPER", List.of(BigInteger.TEN.pow(309)), OUT_OF_RANGE, "DOUBLE"),
         Arguments.of("SUPER", "", INVALID_JSON, "0 characters"),
         Arguments.of("SUPER", "\"\\u0000\"", INVALID_TEXT, "NUL"),
         Arguments.of("SUPER", "{\"\\ud800\":1}", INVALID_TEXT, "surrogate"),
@@ -305,6 +321,17 @@ class RowValidatorTest {
     values.put("c64", "y".repeat(65));
     Row tooLarge = Row.withSchema(schema).addValues(List.copyOf(values.values())).build();
     assertThat(reason(validator, tooLarge), is(ROW_TOO_LARGE));
+  }
+
+  @Test
+  void aNumberOfARowInARowThatNoDoubleReachesIsRejected() {
+    Schema inner = Schema.builder().addDecimalField("a").build();
+    Row row = Row.withSchema(inner).addValue(new BigDecimal("1E+200000")).build();
+
+    RejectedRowException rejection =
+        assertThrows(RejectedRowException.class, () -> stage("SUPER", row, RowPolicy.STRICT));
+
+    assertThat(rejection.reason(), is(OUT_OF_RANGE));
   }
 
   @Test

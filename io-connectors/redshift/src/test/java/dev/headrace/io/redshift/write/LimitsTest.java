@@ -256,6 +256,22 @@ class LimitsTest extends RowsFixture {
   }
 
   @Test
+  void aNumberOfADocumentThatNoDoubleReachesIsGivenOutAndDoesNotFailTheLoad() throws Exception {
+    runRejecting(
+        writeRows(),
+        List.of(
+            row(1, "doc", "[12345678901234567890.12345]"),
+            row(11, "doc", "{\"a\": 1e200000}"),
+            row(12, "doc", "{\"a\": 1e-200000}")),
+        "OUT_OF_RANGE doc",
+        "OUT_OF_RANGE doc");
+
+    assertThat(
+        stored("doc", "JSON_SERIALIZE(doc)"),
+        is(List.of(List.of("1", "[12345678901234567890.12345]"))));
+  }
+
+  @Test
   void aRowOfMoreThanFourMegabytesIsGivenOut() throws Exception {
     String longest = "x".repeat(65_535);
     Schema.Builder fields = Schema.builder();
