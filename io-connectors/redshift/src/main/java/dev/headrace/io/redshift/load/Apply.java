@@ -58,7 +58,7 @@ final class Apply {
   }
 
   private static String code(Throwable conflict) {
-    return conflict instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "";
+    return conflict instanceof SQLException sql ? Failures.state(sql) : "";
   }
 
   private List<Long> transaction(RedshiftSession session, List<Sql> statements)
