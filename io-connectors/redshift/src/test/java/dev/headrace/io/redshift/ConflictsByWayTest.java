@@ -3,10 +3,15 @@ package dev.headrace.io.redshift;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import dev.headrace.io.redshift.load.LoadOptions;
+import dev.headrace.io.redshift.load.LoadOptions.SchemaUpdate;
 import dev.headrace.io.redshift.load.LoadResult.Status;
 import dev.headrace.io.redshift.load.Loader;
 import dev.headrace.io.redshift.load.Reading;
+import dev.headrace.testdata.redshift.StatementFaults.Fault;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -98,6 +103,51 @@ class ConflictsByWayTest extends WaysFixture {
         .getCounters()
         .forEach(c -> counters.put(c.getName().getName(), c.getCommitted()));
     assertThat(counters, is(Map.of("applyRetries." + conflict.state(), 1L)));
+  }
+
+  private static Stream<Arguments> steps() {
+    List<String> steps =
+        List.of(
+            "^CREATE TABLE IF NOT EXISTS \"ledger",
+            "^CREATE TABLE IF NOT EXISTS \"public\"",
+            "^SELECT column_name",
+            "^ALTER .* ADD COLUMN",
+            "^ALTER .* TYPE",
+            "^SELECT row_count");
+    return Arrays.stream(Way.values())
+        .flatMap(way -> steps.stream().map(step -> Arguments.of(step, way)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("steps")
+  void aConflictBeforeTheApplyIsTriedAgainInTheSameSession(String step, Way way) throws Exception {
+    if (!step.contains("CREATE TABLE")) {
+      run(
+          "CREATE TABLE %s (id VARCHAR(1) NOT NULL, version BIGINT, tags SUPER)"
+              .formatted(appended.name()));
+    }
+    options =
+        LoadOptions.DEFAULTS.withSchemaUpdates(
+            SchemaUpdate.ADD_COLUMNS, SchemaUpdate.WIDEN_VARCHARS);
+    List<Fault> faults = new ArrayList<>();
+    for (Failure conflict : CONFLICTS) {
+      faults.add(
+          redshift()
+              .faults()
+              .failBefore(step, faults.size() + 1, conflict.state(), conflict.message()));
+    }
+    List<String> statements = Collections.synchronizedList(new ArrayList<>());
+    redshift().faults().watch(statements::add);
+
+    assertThat(load(by(way), appended, "1", file(OSLO)).status(), is(Status.LOADED));
+
+    for (Fault fault : faults) {
+      assertThat(fault.met().isPresent(), is(true));
+    }
+    assertThat(
+        statements.stream().filter(sql -> sql.startsWith("SELECT pg_backend_pid()")).count(),
+        is(1L));
+    assertThat(readings(), is(sorted(OSLO)));
   }
 
   @ParameterizedTest

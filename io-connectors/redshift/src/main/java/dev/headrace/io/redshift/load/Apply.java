@@ -1,9 +1,6 @@
 package dev.headrace.io.redshift.load;
 
 import com.google.common.base.Stopwatch;
-import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeException;
-import dev.failsafe.RetryPolicy;
 import dev.headrace.io.redshift.load.LoadOptions.Disposition;
 import dev.headrace.io.redshift.load.LoadResult.Status;
 import dev.headrace.io.redshift.session.Failures;
@@ -11,7 +8,6 @@ import dev.headrace.io.redshift.session.OutcomeUnknownException;
 import dev.headrace.io.redshift.session.RedshiftSession;
 import dev.headrace.io.redshift.sql.Sql;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -19,25 +15,16 @@ import java.util.List;
  * tried again as it is if another transaction came between, since what was staged is still there.
  */
 final class Apply {
-  static final int MAX_ATTEMPTS = 8;
-
   private final LoadPlan plan;
   private final Load load;
   private final Ledger ledger;
-  private final RetryPolicy<Object> retryConflicts;
+  private final Conflicts conflicts;
 
-  Apply(LoadPlan plan, Load load, Duration firstDelay) {
+  Apply(LoadPlan plan, Load load, Ledger ledger, Conflicts conflicts) {
     this.plan = plan;
     this.load = load;
-    this.ledger = new Ledger(plan, load);
-    this.retryConflicts =
-        RetryPolicy.builder()
-            .handleIf(Failures::isConflict)
-            .withMaxAttempts(MAX_ATTEMPTS)
-            .withBackoff(firstDelay, firstDelay.multipliedBy(100))
-            .withJitter(0.5)
-            .onRetry(event -> LoadMetrics.applyRetried(code(event.getLastException())))
-            .build();
+    this.ledger = ledger;
+    this.conflicts = conflicts;
   }
 
   /**
@@ -48,28 +35,13 @@ final class Apply {
     List<Sql> statements = sql.statements(load, refused, attempt);
     Stopwatch watch = Stopwatch.createStarted();
     try {
-      List<Long> changed = transaction(session, statements);
+      List<Long> changed =
+          conflicts.retried(() -> session.inTransaction(statements), LoadMetrics::applyRetried);
       LoadMetrics.applied(watch);
       return status(session, attempt, changed.get(sql.recordIndex(statements)));
     } catch (SQLException e) {
       boolean isOver = e instanceof OutcomeUnknownException || Failures.isLost(e);
       throw isOver ? e : explained(session, e);
-    }
-  }
-
-  private static String code(Throwable conflict) {
-    return conflict instanceof SQLException sql ? Failures.state(sql) : "";
-  }
-
-  private List<Long> transaction(RedshiftSession session, List<Sql> statements)
-      throws SQLException {
-    try {
-      return Failsafe.with(retryConflicts).get(() -> session.inTransaction(statements));
-    } catch (FailsafeException e) {
-      if (e.getCause() instanceof SQLException failure) {
-        throw failure;
-      }
-      throw e;
     }
   }
 

@@ -21,8 +21,10 @@ final class Ledger {
   private final LedgerSql sql;
   private final Load load;
   private final Mismatch mismatch;
+  private final Conflicts conflicts;
 
-  Ledger(LoadPlan plan, Load load) {
+  Ledger(LoadPlan plan, Load load, Conflicts conflicts) {
+    this.conflicts = conflicts;
     this.sql = new LedgerSql(plan);
     this.load = load;
     this.mismatch = plan.options().mismatch();
@@ -34,14 +36,14 @@ final class Ledger {
    * @throws IllegalStateException if it was applied with other data
    */
   Optional<Entry> applied(RedshiftSession session) throws SQLException {
-    return entry(session.query(sql.find(load.key())));
+    return entry(conflicts.retried(() -> session.query(sql.find(load.key()))));
   }
 
   /**
    * The same, after all transactions that hold the ledger have ended: the lock is not had before.
    */
   Optional<Entry> finallyApplied(RedshiftSession session) throws SQLException {
-    session.inTransaction(List.of(sql.lock()));
+    conflicts.retried(() -> session.inTransaction(List.of(sql.lock())));
     return applied(session);
   }
 

@@ -18,6 +18,7 @@ final class LoadAttempt {
   private final LoadPlan plan;
   private final Load load;
   private final Ledger ledger;
+  private final Conflicts conflicts;
   private final Stage stage;
   private final Apply apply;
   private final KeptRefusals kept;
@@ -30,16 +31,17 @@ final class LoadAttempt {
       RedshiftSessions warehouse,
       LoadPlan plan,
       Load load,
+      Conflicts conflicts,
       Stage stage,
-      Apply apply,
       KeptRefusals kept,
       long mayRefuse) {
     this.warehouse = warehouse;
     this.plan = plan;
     this.load = load;
-    this.ledger = new Ledger(plan, load);
+    this.conflicts = conflicts;
+    this.ledger = new Ledger(plan, load, conflicts);
     this.stage = stage;
-    this.apply = apply;
+    this.apply = new Apply(plan, load, ledger, conflicts);
     this.kept = kept;
     this.mayRefuse = mayRefuse;
   }
@@ -48,7 +50,7 @@ final class LoadAttempt {
     String attempt = UUID.randomUUID().toString();
     try (RedshiftSession session = MarkedSession.of(warehouse.open(), load, attempt)) {
       try {
-        new Resolve(plan).run(session);
+        new Resolve(plan, conflicts).run(session);
         Optional<Ledger.Entry> before = ledger.applied(session);
         return before.isPresent()
             ? new Outcome(Status.ALREADY_LOADED, before.get())
@@ -77,8 +79,8 @@ final class LoadAttempt {
   private Outcome settled(int backend, String attempt, OutcomeUnknownException failure)
       throws SQLException {
     Ledger.Entry applied =
-        new InDoubt(warehouse, plan, load)
-            .resolve(backend, failure)
+        new InDoubt(warehouse, ledger, load)
+            .resolve(backend, attempt, failure)
             // It was not done, which is as if the session had been lost before.
             .orElseThrow(() -> new SQLException(failure.getMessage(), "08006", failure));
     return new Outcome(

@@ -24,9 +24,10 @@ public final class LoadLedger {
     LedgerSql sql = new LedgerSql(new LoadPlan(table, LoadOptions.DEFAULTS, ledger));
     String key = new Load(loadId, table.name(), List.of()).key();
     try (RedshiftSession session = warehouse.open()) {
-      return session.query(sql.find(key)).stream()
-          .findFirst()
-          .map(row -> result(table, loadId, row.number(0)));
+      return new Conflicts()
+          .retried(() -> session.query(sql.find(key))).stream()
+              .findFirst()
+              .map(row -> result(table, loadId, row.number(0)));
     } catch (SQLException e) {
       if (Failures.isUndefinedTable(e)) {
         return Optional.empty();

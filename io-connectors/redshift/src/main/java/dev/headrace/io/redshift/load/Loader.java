@@ -94,8 +94,8 @@ public final class Loader {
             warehouse,
             plan,
             load,
+            new Conflicts(firstDelay),
             new Stage(plan, staging, iamRole, load),
-            new Apply(plan, load, firstDelay),
             kept,
             mayRefuse);
     this.restartLost =
