@@ -29,10 +29,14 @@ final class LedgerSql {
     return Sql.of("SELECT 1 FROM " + ledger + " WHERE FALSE");
   }
 
-  /** Gives rows, fingerprint and attempt. */
+  /** Gives rows, fingerprint, attempt, files, bytes and when it was committed, in UTC. */
   Sql find(String loadKey) {
     return Sql.of(
-        "SELECT row_count, fingerprint, attempt FROM " + ledger + " WHERE load_key = ?", loadKey);
+        "SELECT row_count, fingerprint, attempt, file_count, byte_count,"
+            + " TO_CHAR(committed_at, 'YYYY-MM-DD HH24:MI:SS.MS') FROM "
+            + ledger
+            + " WHERE load_key = ?",
+        loadKey);
   }
 
   /** Has to be the first statement of its transaction, before one that takes a snapshot. */

@@ -46,6 +46,10 @@ public record Load(
 
   /** What the ledger knows the load by. */
   String key() {
+    return key(loadId, destination);
+  }
+
+  static String key(String loadId, String destination) {
     return Sha256.of(loadId + "\n" + destination);
   }
 

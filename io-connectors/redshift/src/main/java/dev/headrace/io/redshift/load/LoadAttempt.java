@@ -1,5 +1,6 @@
 package dev.headrace.io.redshift.load;
 
+import dev.headrace.io.redshift.load.Apply.Done;
 import dev.headrace.io.redshift.load.LoadResult.Status;
 import dev.headrace.io.redshift.session.OutcomeUnknownException;
 import dev.headrace.io.redshift.session.RedshiftSession;
@@ -24,8 +25,12 @@ final class LoadAttempt {
   private final KeptRefusals kept;
   private final long mayRefuse;
 
-  /** What a load came to, and what was applied. */
-  record Outcome(Status status, Ledger.Entry applied) {}
+  /**
+   * What a load came to.
+   *
+   * @param applied what was applied, by whomever
+   */
+  record Outcome(Done done, Ledger.Entry applied) {}
 
   LoadAttempt(
       RedshiftSessions warehouse,
@@ -53,7 +58,7 @@ final class LoadAttempt {
         new Resolve(plan, conflicts).run(session);
         Optional<Ledger.Entry> before = ledger.applied(session);
         return before.isPresent()
-            ? new Outcome(Status.ALREADY_LOADED, before.get())
+            ? new Outcome(Done.EARLIER, before.get())
             : stagedAndApplied(session, attempt);
       } catch (OutcomeUnknownException e) {
         return settled(session.backend(), attempt, e);
@@ -66,14 +71,14 @@ final class LoadAttempt {
     Refusals refusals = new Refusals(load, mayRefuse);
     Optional<Ledger.Entry> meanwhile = appliedWhileStaging(session, refusals);
     if (meanwhile.isPresent()) {
-      return new Outcome(Status.ALREADY_LOADED, meanwhile.get());
+      return new Outcome(Done.EARLIER, meanwhile.get());
     }
     kept.keep(attempt, refusals.rows());
     long refused = refusals.rows().size();
-    Ledger.Entry own = new Ledger.Entry(load.rows() - refused, load.fingerprint(), attempt);
-    return apply.run(session, attempt, refused) == Status.LOADED
-        ? new Outcome(Status.LOADED, own)
-        : new Outcome(Status.ALREADY_LOADED, ledger.applied(session).orElse(own));
+    Ledger.Entry own = Ledger.Entry.of(load, refused, attempt);
+    Done done = apply.run(session, attempt, refused);
+    return new Outcome(
+        done, done.status() == Status.LOADED ? own : ledger.applied(session).orElse(own));
   }
 
   private Outcome settled(int backend, String attempt, OutcomeUnknownException failure)
@@ -83,8 +88,7 @@ final class LoadAttempt {
             .resolve(backend, attempt, failure)
             // It was not done, which is as if the session had been lost before.
             .orElseThrow(() -> new SQLException(failure.getMessage(), "08006", failure));
-    return new Outcome(
-        applied.attempt().equals(attempt) ? Status.LOADED : Status.ALREADY_LOADED, applied);
+    return new Outcome(applied.attempt().equals(attempt) ? Done.UNTOLD : Done.EARLIER, applied);
   }
 
   /** An attempt that is done removes the manifests of all, so that COPY fails in the others. */
