@@ -54,7 +54,23 @@ final class Apply {
       return done(session, attempt, new Changes(steps, changed));
     } catch (SQLException e) {
       boolean isOver = e instanceof OutcomeUnknownException || Failures.isLost(e);
+      if (!isOver && isRefusedAsApplied(session, e)) {
+        return Done.EARLIER;
+      }
       throw isOver ? e : explained(session, e);
+    }
+  }
+
+  /** With actions, a load that was applied meanwhile is refused by a NULL too. */
+  private boolean isRefusedAsApplied(RedshiftSession session, SQLException failure) {
+    if (!plan.options().hasActions()) {
+      return false;
+    }
+    try {
+      return ledger.applied(session).isPresent();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+      return false;
     }
   }
 

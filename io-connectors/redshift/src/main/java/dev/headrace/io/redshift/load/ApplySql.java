@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The transaction that applies a load. It needs no answer in between, so that it can be sent as one
  * batch: where the load stands in the ledger already, its first statements take the rows away from
- * all that follow.
+ * all that follow, or fail if there are actions, which do not go by those rows.
  */
 final class ApplySql {
   private final LoadPlan plan;
@@ -50,16 +50,21 @@ final class ApplySql {
   List<Step> steps(Load load, long refused, String attempt) {
     ImmutableList.Builder<Step> steps = ImmutableList.builder();
     steps.addAll(Step.all(Effect.NONE, guards(load.key())));
+    steps.addAll(actions(plan.options().preActions()));
     Step record = new Step(Effect.RECORDS, ledger.record(load, refused, attempt));
     if (plan.options().disposition() == Disposition.EMPTY) {
       // Before the rows come, since it is what fails if there are some.
-      return steps.add(record, rows()).build();
-    }
-    if (plan.options().disposition() == Disposition.APPEND) {
+      steps.add(record, rows());
+    } else {
       steps.addAll(Step.all(Effect.NONE, stale()));
+      steps.addAll(Step.all(Effect.DELETES, removals(load.key())));
+      steps.add(rows(), record);
     }
-    steps.addAll(Step.all(Effect.DELETES, removals(load.key())));
-    return steps.add(rows(), record).build();
+    return steps.addAll(actions(plan.options().postActions())).build();
+  }
+
+  private static List<Step> actions(List<String> statements) {
+    return Step.all(Effect.NONE, statements.stream().map(Sql::of).toList());
   }
 
   private List<Sql> guards(String loadKey) {
@@ -67,6 +72,9 @@ final class ApplySql {
     guards.add(ledger.lock(), ledger.guard(source, loadKey));
     if (plan.replacesPartitions()) {
       guards.add(ledger.guard(LoadPlan.PARTITIONS, loadKey));
+    }
+    if (plan.options().hasActions()) {
+      guards.add(ledger.refuseApplied(loadKey));
     }
     return guards.build();
   }
@@ -117,7 +125,7 @@ final class ApplySql {
   }
 
   private List<Sql> stale() {
-    if (plan.table().sequence() == null) {
+    if (plan.table().sequence() == null || plan.options().disposition() != Disposition.APPEND) {
       return List.of();
     }
     String sequence = Identifiers.column(String.valueOf(plan.table().sequence()));

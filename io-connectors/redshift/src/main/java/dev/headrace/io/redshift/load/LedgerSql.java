@@ -49,6 +49,17 @@ final class LedgerSql {
     return Sql.of("DELETE FROM " + temporary + " WHERE EXISTS (" + entry() + ")", loadKey);
   }
 
+  /** Fails by a NULL where none may be if the load was applied already, and undoes all with it. */
+  Sql refuseApplied(String loadKey) {
+    return Sql.of(
+        "INSERT INTO "
+            + ledger
+            + " (load_key) SELECT CAST(NULL AS VARCHAR(64)) FROM "
+            + ledger
+            + " WHERE load_key = ?",
+        loadKey);
+  }
+
   /** A condition, to go with the load key. */
   String notApplied() {
     return "NOT EXISTS (" + entry() + ")";
