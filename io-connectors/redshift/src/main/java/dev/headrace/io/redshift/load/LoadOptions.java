@@ -198,9 +198,10 @@ public abstract class LoadOptions implements Serializable {
   /**
    * Statements that are run in the transaction that applies the load, before its rows come or go;
    * default is none. They are committed or undone with it, once for a load id, and not run where
-   * the load has been applied already. They run after the lock of the ledger, which other loads
-   * wait for, and count among the 40 statements that the Data API takes. They stand in logs and in
-   * Redshift's views of queries, so that no secret belongs into them.
+   * the load has been applied already. Where rows are written, each table, window and pane is a
+   * load. They run after the lock of the ledger, which other loads wait for, and count among the 40
+   * statements that the Data API takes. They stand in logs and in Redshift's views of queries, so
+   * that no secret belongs into them.
    *
    * <p>What a statement does outside of tables, such as the files of {@code UNLOAD}, is not undone.
    * Statements that Redshift does not run in a transaction, such as {@code VACUUM}, fail the load.
