@@ -30,10 +30,12 @@ final class Apply {
 
   private final LoadPlan plan;
   private final Load load;
+  private final Origin origin;
   private final Ledger ledger;
   private final Conflicts conflicts;
 
-  Apply(LoadPlan plan, Load load, Ledger ledger, Conflicts conflicts) {
+  Apply(LoadPlan plan, Load load, Origin origin, Ledger ledger, Conflicts conflicts) {
+    this.origin = origin;
     this.plan = plan;
     this.load = load;
     this.ledger = ledger;
@@ -44,7 +46,7 @@ final class Apply {
    * @param refused rows of the load that were not staged
    */
   Done run(RedshiftSession session, String attempt, long refused) throws SQLException {
-    List<Step> steps = new ApplySql(plan).steps(load, refused, attempt);
+    List<Step> steps = new ApplySql(plan).steps(load, refused, attempt, told(session));
     List<Sql> statements = steps.stream().map(Step::sql).toList();
     Stopwatch watch = Stopwatch.createStarted();
     try {
@@ -59,6 +61,12 @@ final class Apply {
       }
       throw isOver ? e : explained(session, e);
     }
+  }
+
+  /** A ledger that is there is left as it is, since to add columns asks for other rights. */
+  private Origin told(RedshiftSession session) throws SQLException {
+    TableColumns columns = new TableColumns(plan.ledger());
+    return origin.within(conflicts.retried(() -> columns.read(session)).keySet());
   }
 
   /** With actions, a load that was applied meanwhile is refused by a NULL too. */

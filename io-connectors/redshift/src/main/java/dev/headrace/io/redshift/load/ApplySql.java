@@ -47,11 +47,11 @@ final class ApplySql {
   /**
    * @param refused rows of the load that were not staged
    */
-  List<Step> steps(Load load, long refused, String attempt) {
+  List<Step> steps(Load load, long refused, String attempt, Origin origin) {
     ImmutableList.Builder<Step> steps = ImmutableList.builder();
     steps.addAll(Step.all(Effect.NONE, guards(load.key())));
     steps.addAll(actions(plan.options().preActions()));
-    Step record = new Step(Effect.RECORDS, ledger.record(load, refused, attempt));
+    Step record = new Step(Effect.RECORDS, ledger.record(load, refused, attempt, origin));
     if (plan.options().disposition() == Disposition.EMPTY) {
       // Before the rows come, since it is what fails if there are some.
       steps.add(record, rows());

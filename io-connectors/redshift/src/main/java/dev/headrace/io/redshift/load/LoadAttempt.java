@@ -46,7 +46,7 @@ final class LoadAttempt {
     this.conflicts = conflicts;
     this.ledger = new Ledger(plan, load, conflicts);
     this.stage = stage;
-    this.apply = new Apply(plan, load, ledger, conflicts);
+    this.apply = new Apply(plan, load, Origin.of(load, stage.manifests()), ledger, conflicts);
     this.kept = kept;
     this.mayRefuse = mayRefuse;
   }

@@ -90,7 +90,7 @@ final class LoadPaneFn extends DoFn<KV<String, Iterable<StagedFile>>, LoadResult
     requireFewRejections(table, staged);
     List<StoredObject> objects = staged.stream().map(StagedFile::object).toList();
     String id = loadId(window, pane);
-    Load load = new Load(id, table.name(), objects, fingerprint(staged));
+    Load load = new Load(id, table.name(), objects, fingerprint(staged)).by(options.getJobName());
     try (ObjectStore store = settings.stores().open(options)) {
       LoadPlan plan = new LoadPlan(table, settings.options(), settings.ledger(), settings.format());
       Loader loader =

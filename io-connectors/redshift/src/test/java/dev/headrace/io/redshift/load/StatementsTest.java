@@ -32,7 +32,7 @@ class StatementsTest {
   private static List<String> applied(LoadPlan plan) {
     List<String> all =
         new ApplySql(plan)
-            .steps(new Load("1", "t", List.of()), 0, "a").stream()
+            .steps(new Load("1", "t", List.of()), 0, "a", new Origin(Map.of())).stream()
                 .map(step -> step.sql().text())
                 .toList();
     assertThat(all.get(0), is("LOCK TABLE \"ops\".\"ledger\""));
@@ -244,7 +244,7 @@ class StatementsTest {
 
     List<String> statements =
         new ApplySql(plan(TABLE, empty))
-            .steps(new Load("1", "t", List.of()), 0, "a").stream()
+            .steps(new Load("1", "t", List.of()), 0, "a", new Origin(Map.of())).stream()
                 .map(step -> step.sql().text())
                 .toList();
 
