@@ -47,7 +47,7 @@ final class LoadFn extends DoFn<String, LoadResult> {
   public void process(ProcessContext context, PipelineOptions options)
       throws SQLException, IOException {
     List<StoredObject> all = ImmutableList.copyOf(context.sideInput(files));
-    Load load = new Load(context.element(), plan.table().name(), all);
+    Load load = new Load(context.element(), plan.table().name(), all).by(options.getJobName());
     LoadResult result;
     try (ObjectStore store = stores.open(options)) {
       result = new Loader(connection, plan, store, staging, iamRole, load).run();

@@ -13,6 +13,7 @@ import dev.headrace.io.redshift.load.LoadPlan;
 import dev.headrace.io.redshift.load.LoadResult;
 import dev.headrace.io.redshift.load.LoadResult.Status;
 import dev.headrace.io.redshift.load.Reading;
+import dev.headrace.io.redshift.load.Results;
 import dev.headrace.io.redshift.load.S3Store;
 import dev.headrace.io.redshift.load.WarehouseFixture;
 import dev.headrace.transforms.run.StoredObject;
@@ -48,7 +49,7 @@ class RedshiftIOTest extends WarehouseFixture {
     Pipeline pipeline = Pipeline.create();
     PCollection<LoadResult> results =
         pipeline.apply(Create.of(List.of(files)).withCoder(StoredObject.CODER)).apply(load);
-    PAssert.thatSingleton(results).isEqualTo(expected);
+    PAssert.thatSingleton(Results.brief(results)).isEqualTo(expected);
     pipeline.run().waitUntilFinish();
   }
 

@@ -1,9 +1,8 @@
 package dev.headrace.io.redshift.load;
 
 import com.google.common.base.Stopwatch;
-import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeException;
-import dev.failsafe.RetryPolicy;
+import dev.headrace.io.redshift.load.ApplySql.Effect;
+import dev.headrace.io.redshift.load.ApplySql.Step;
 import dev.headrace.io.redshift.load.LoadOptions.Disposition;
 import dev.headrace.io.redshift.load.LoadResult.Status;
 import dev.headrace.io.redshift.session.Failures;
@@ -11,77 +10,102 @@ import dev.headrace.io.redshift.session.OutcomeUnknownException;
 import dev.headrace.io.redshift.session.RedshiftSession;
 import dev.headrace.io.redshift.sql.Sql;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The third step: one transaction from the temporary tables into the target and the ledger. It is
  * tried again as it is if another transaction came between, since what was staged is still there.
  */
 final class Apply {
-  static final int MAX_ATTEMPTS = 8;
+  /** What came of it, with the rows of the table if Redshift told. */
+  record Done(Status status, Optional<Long> inserted, Optional<Long> deleted) {
+    /** By this attempt, but nobody told how many rows. */
+    static final Done UNTOLD = new Done(Status.LOADED, Optional.empty(), Optional.empty());
+
+    /** By another attempt. */
+    static final Done EARLIER = new Done(Status.ALREADY_LOADED, Optional.empty(), Optional.empty());
+  }
 
   private final LoadPlan plan;
   private final Load load;
+  private final Origin origin;
   private final Ledger ledger;
-  private final RetryPolicy<Object> retryConflicts;
+  private final Conflicts conflicts;
 
-  Apply(LoadPlan plan, Load load, Duration firstDelay) {
+  Apply(LoadPlan plan, Load load, Origin origin, Ledger ledger, Conflicts conflicts) {
+    this.origin = origin;
     this.plan = plan;
     this.load = load;
-    this.ledger = new Ledger(plan, load);
-    this.retryConflicts =
-        RetryPolicy.builder()
-            .handleIf(Failures::isConflict)
-            .withMaxAttempts(MAX_ATTEMPTS)
-            .withBackoff(firstDelay, firstDelay.multipliedBy(100))
-            .withJitter(0.5)
-            .onRetry(event -> LoadMetrics.applyRetried(code(event.getLastException())))
-            .build();
+    this.ledger = ledger;
+    this.conflicts = conflicts;
   }
 
   /**
    * @param refused rows of the load that were not staged
    */
-  Status run(RedshiftSession session, String attempt, long refused) throws SQLException {
-    ApplySql sql = new ApplySql(plan);
-    List<Sql> statements = sql.statements(load, refused, attempt);
+  Done run(RedshiftSession session, String attempt, long refused) throws SQLException {
+    List<Step> steps = new ApplySql(plan).steps(load, refused, attempt, told(session));
+    List<Sql> statements = steps.stream().map(Step::sql).toList();
     Stopwatch watch = Stopwatch.createStarted();
     try {
-      List<Long> changed = transaction(session, statements);
+      List<Long> changed =
+          conflicts.retried(() -> session.inTransaction(statements), LoadMetrics::applyRetried);
       LoadMetrics.applied(watch);
-      return status(session, attempt, changed.get(sql.recordIndex(statements)));
+      return done(session, attempt, new Changes(steps, changed));
     } catch (SQLException e) {
       boolean isOver = e instanceof OutcomeUnknownException || Failures.isLost(e);
+      if (!isOver && isRefusedAsApplied(session, e)) {
+        return Done.EARLIER;
+      }
       throw isOver ? e : explained(session, e);
     }
   }
 
-  private static String code(Throwable conflict) {
-    return conflict instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "";
+  /** A ledger that is there is left as it is, since to add columns asks for other rights. */
+  private Origin told(RedshiftSession session) throws SQLException {
+    TableColumns columns = new TableColumns(plan.ledger());
+    return origin.within(conflicts.retried(() -> columns.read(session)).keySet());
   }
 
-  private List<Long> transaction(RedshiftSession session, List<Sql> statements)
-      throws SQLException {
+  /** With actions, a load that was applied meanwhile is refused by a NULL too. */
+  private boolean isRefusedAsApplied(RedshiftSession session, SQLException failure) {
+    if (!plan.options().hasActions()) {
+      return false;
+    }
     try {
-      return Failsafe.with(retryConflicts).get(() -> session.inTransaction(statements));
-    } catch (FailsafeException e) {
-      if (e.getCause() instanceof SQLException failure) {
-        throw failure;
-      }
-      throw e;
+      return ledger.applied(session).isPresent();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+      return false;
     }
   }
 
   /** One row in the ledger is this attempt's; if it is not sure to be, the ledger is asked. */
-  private Status status(RedshiftSession session, String attempt, long recorded)
-      throws SQLException {
-    if (recorded == 1) {
-      return Status.LOADED;
+  private Done done(RedshiftSession session, String attempt, Changes changes) throws SQLException {
+    boolean isOwn =
+        changes.of(Effect.RECORDS).filter(rows -> rows == 1).isPresent()
+            || ledger.applied(session).filter(by -> by.attempt().equals(attempt)).isPresent();
+    return isOwn
+        ? new Done(Status.LOADED, changes.of(Effect.INSERTS), changes.of(Effect.DELETES))
+        : Done.EARLIER;
+  }
+
+  /** How many rows the statements of an apply have changed. */
+  private record Changes(List<Step> steps, List<Long> changed) {
+
+    /** Empty if Redshift has not told of all, or none of the statements does that. */
+    Optional<Long> of(Effect effect) {
+      List<Long> rows =
+          IntStream.range(0, steps.size())
+              .filter(step -> steps.get(step).effect() == effect)
+              .mapToObj(changed::get)
+              .toList();
+      return rows.stream().anyMatch(count -> count < 0)
+          ? Optional.empty()
+          : rows.stream().reduce(Long::sum);
     }
-    return ledger.applied(session).filter(by -> by.attempt().equals(attempt)).isPresent()
-        ? Status.LOADED
-        : Status.ALREADY_LOADED;
   }
 
   /** A table that should be empty is refused by a NULL, whose message says nothing of it. */

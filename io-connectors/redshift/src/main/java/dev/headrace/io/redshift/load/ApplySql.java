@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The transaction that applies a load. It needs no answer in between, so that it can be sent as one
  * batch: where the load stands in the ledger already, its first statements take the rows away from
- * all that follow.
+ * all that follow, or fail if there are actions, which do not go by those rows.
  */
 final class ApplySql {
   private final LoadPlan plan;
@@ -28,31 +28,61 @@ final class ApplySql {
     this.source = plan.source();
   }
 
-  /** Which of the statements writes the load down: it changes a row if the load is applied. */
-  int recordIndex(List<Sql> statements) {
-    return requiresEmpty() ? statements.size() - 2 : statements.size() - 1;
+  /** What a statement does to a table that outlives the load. */
+  enum Effect {
+    NONE,
+    DELETES,
+    INSERTS,
+    MERGES,
+    /** Writes the load down: it changes a row if the load is applied. */
+    RECORDS
+  }
+
+  record Step(Effect effect, Sql sql) {
+    static List<Step> all(Effect effect, List<Sql> statements) {
+      return statements.stream().map(sql -> new Step(effect, sql)).toList();
+    }
   }
 
   /**
    * @param refused rows of the load that were not staged
    */
-  List<Sql> statements(Load load, long refused, String attempt) {
-    ImmutableList.Builder<Sql> statements = ImmutableList.builder();
-    statements.add(ledger.lock(), ledger.guard(source, load.key()));
-    if (plan.replacesPartitions()) {
-      statements.add(ledger.guard(LoadPlan.PARTITIONS, load.key()));
-    }
-    if (requiresEmpty()) {
+  List<Step> steps(Load load, long refused, String attempt, Origin origin) {
+    ImmutableList.Builder<Step> steps = ImmutableList.builder();
+    steps.addAll(Step.all(Effect.NONE, guards(load.key())));
+    steps.addAll(actions(plan.options().preActions()));
+    Step record = new Step(Effect.RECORDS, ledger.record(load, refused, attempt, origin));
+    if (plan.options().disposition() == Disposition.EMPTY) {
       // Before the rows come, since it is what fails if there are some.
-      return statements.add(ledger.record(load, refused, attempt), insert()).build();
+      steps.add(record, rows());
+    } else {
+      steps.addAll(Step.all(Effect.NONE, stale()));
+      steps.addAll(Step.all(Effect.DELETES, removals(load.key())));
+      steps.add(rows(), record);
     }
-    statements.addAll(removals(load.key()));
-    statements.add(plan.table().keys().isEmpty() ? insert() : merge());
-    return statements.add(ledger.record(load, refused, attempt)).build();
+    return steps.addAll(actions(plan.options().postActions())).build();
   }
 
-  private boolean requiresEmpty() {
-    return plan.options().disposition() == Disposition.EMPTY;
+  private static List<Step> actions(List<String> statements) {
+    return Step.all(Effect.NONE, statements.stream().map(Sql::of).toList());
+  }
+
+  private List<Sql> guards(String loadKey) {
+    ImmutableList.Builder<Sql> guards = ImmutableList.builder();
+    guards.add(ledger.lock(), ledger.guard(source, loadKey));
+    if (plan.replacesPartitions()) {
+      guards.add(ledger.guard(LoadPlan.PARTITIONS, loadKey));
+    }
+    if (plan.options().hasActions()) {
+      guards.add(ledger.refuseApplied(loadKey));
+    }
+    return guards.build();
+  }
+
+  private Step rows() {
+    return plan.table().keys().isEmpty()
+        ? new Step(Effect.INSERTS, insert())
+        : new Step(Effect.MERGES, merge());
   }
 
   private List<Sql> removals(String loadKey) {
@@ -62,8 +92,7 @@ final class ApplySql {
           // https://docs.aws.amazon.com/redshift/latest/dg/r_TRUNCATE.html
           List.of(Sql.of("DELETE FROM " + target + " WHERE " + ledger.notApplied(), loadKey));
       case REPLACE_PARTITIONS -> replacedPartitions(loadKey);
-      case APPEND -> plan.table().sequence() == null ? List.of() : List.of(stale());
-      case EMPTY -> List.of();
+      case APPEND, EMPTY -> List.of();
     };
   }
 
@@ -95,18 +124,23 @@ final class ApplySql {
     return "CAST(? AS " + plan.table().column(column).type() + ")";
   }
 
-  private Sql stale() {
+  private List<Sql> stale() {
+    if (plan.table().sequence() == null || plan.options().disposition() != Disposition.APPEND) {
+      return List.of();
+    }
     String sequence = Identifiers.column(String.valueOf(plan.table().sequence()));
-    return Sql.of(
-        "DELETE FROM %s USING %s WHERE %s AND %s.%s > %s.%s"
-            .formatted(
-                source,
-                target,
-                agree(plan.table().keys(), source),
-                target,
-                sequence,
-                source,
-                sequence));
+    Sql stale =
+        Sql.of(
+            "DELETE FROM %s USING %s WHERE %s AND %s.%s > %s.%s"
+                .formatted(
+                    source,
+                    target,
+                    agree(plan.table().keys(), source),
+                    target,
+                    sequence,
+                    source,
+                    sequence));
+    return List.of(stale);
   }
 
   private Sql insert() {

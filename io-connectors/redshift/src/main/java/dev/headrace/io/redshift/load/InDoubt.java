@@ -23,20 +23,23 @@ final class InDoubt {
   private final Ledger ledger;
   private final Load load;
 
-  InDoubt(RedshiftSessions warehouse, LoadPlan plan, Load load) {
+  InDoubt(RedshiftSessions warehouse, Ledger ledger, Load load) {
     this.warehouse = warehouse;
-    this.ledger = new Ledger(plan, load);
+    this.ledger = ledger;
     this.load = load;
   }
 
   /**
    * What was applied of the load, if it was.
    *
+   * @param backend of the session in doubt
+   * @param attempt that is in doubt, which looks for itself
    * @throws OutcomeUnknownException the failure itself, if there is no answer either
    */
-  Optional<Ledger.Entry> resolve(int backend, OutcomeUnknownException failure) throws SQLException {
+  Optional<Ledger.Entry> resolve(int backend, String attempt, OutcomeUnknownException failure)
+      throws SQLException {
     LOG.warn("No answer to the commit of load {}; looking whether it was done", load.loadId());
-    try (RedshiftSession session = warehouse.open()) {
+    try (RedshiftSession session = MarkedSession.of(warehouse.open(), load, attempt)) {
       end(session, backend);
       Optional<Ledger.Entry> applied = ledger.finallyApplied(session);
       LoadMetrics.inDoubtResolved();

@@ -2,6 +2,11 @@ package dev.headrace.io.redshift.load;
 
 import dev.headrace.io.redshift.load.LoadOptions.Disposition;
 import dev.headrace.io.redshift.sql.Sql;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Statements about the ledger of loads. */
 final class LedgerSql {
@@ -21,7 +26,8 @@ final class LedgerSql {
             + " destination VARCHAR(400) NOT NULL, disposition VARCHAR(32) NOT NULL,"
             + " file_count BIGINT NOT NULL, row_count BIGINT NOT NULL, byte_count BIGINT NOT NULL,"
             + " fingerprint VARCHAR(64) NOT NULL, attempt VARCHAR(64) NOT NULL,"
-            + " committed_at TIMESTAMP NOT NULL) DISTSTYLE ALL");
+            + " committed_at TIMESTAMP NOT NULL, manifest_uri VARCHAR(1100),"
+            + " job_name VARCHAR(512)) DISTSTYLE ALL");
   }
 
   /** Fails if the ledger is not there. */
@@ -29,10 +35,14 @@ final class LedgerSql {
     return Sql.of("SELECT 1 FROM " + ledger + " WHERE FALSE");
   }
 
-  /** Gives rows, fingerprint and attempt. */
+  /** Gives rows, fingerprint, attempt, files, bytes and when it was committed, in UTC. */
   Sql find(String loadKey) {
     return Sql.of(
-        "SELECT row_count, fingerprint, attempt FROM " + ledger + " WHERE load_key = ?", loadKey);
+        "SELECT row_count, fingerprint, attempt, file_count, byte_count,"
+            + " TO_CHAR(committed_at, 'YYYY-MM-DD HH24:MI:SS.MS') FROM "
+            + ledger
+            + " WHERE load_key = ?",
+        loadKey);
   }
 
   /** Has to be the first statement of its transaction, before one that takes a snapshot. */
@@ -45,6 +55,17 @@ final class LedgerSql {
     return Sql.of("DELETE FROM " + temporary + " WHERE EXISTS (" + entry() + ")", loadKey);
   }
 
+  /** Fails by a NULL where none may be if the load was applied already, and undoes all with it. */
+  Sql refuseApplied(String loadKey) {
+    return Sql.of(
+        "INSERT INTO "
+            + ledger
+            + " (load_key) SELECT CAST(NULL AS VARCHAR(64)) FROM "
+            + ledger
+            + " WHERE load_key = ?",
+        loadKey);
+  }
+
   /** A condition, to go with the load key. */
   String notApplied() {
     return "NOT EXISTS (" + entry() + ")";
@@ -55,17 +76,10 @@ final class LedgerSql {
   }
 
   /** Writes the load down, unless it is there. */
-  Sql record(Load load, long refused, String attempt) {
-    return Sql.of(
-        "INSERT INTO "
-            + ledger
-            + " (load_key, load_id, destination, disposition, file_count, row_count, byte_count,"
-            + " fingerprint, attempt, committed_at)"
-            + " SELECT CAST(? AS VARCHAR(64)), CAST(? AS VARCHAR(512)), "
-            + destination()
-            + ", CAST(? AS VARCHAR(32)), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT),"
-            + " CAST(? AS VARCHAR(64)), CAST(? AS VARCHAR(64)), GETDATE() WHERE "
-            + notApplied(),
+  Sql record(Load load, long refused, String attempt, Origin origin) {
+    List<@Nullable Object> values = new ArrayList<>();
+    Collections.addAll(
+        values,
         load.key(),
         load.loadId(),
         load.destination(),
@@ -74,8 +88,23 @@ final class LedgerSql {
         load.rows() - refused,
         load.bytes(),
         load.fingerprint(),
-        attempt,
-        load.key());
+        attempt);
+    values.addAll(origin.values().values());
+    values.add(load.key());
+    return new Sql(
+        "INSERT INTO "
+            + ledger
+            + " (load_key, load_id, destination, disposition, file_count, row_count, byte_count,"
+            + " fingerprint, attempt, committed_at"
+            + origin.values().keySet().stream().map(", "::concat).collect(Collectors.joining())
+            + ") SELECT CAST(? AS VARCHAR(64)), CAST(? AS VARCHAR(512)), "
+            + destination()
+            + ", CAST(? AS VARCHAR(32)), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT),"
+            + " CAST(? AS VARCHAR(64)), CAST(? AS VARCHAR(64)), GETDATE()"
+            + ", CAST(? AS VARCHAR(1100))".repeat(origin.values().size())
+            + " WHERE "
+            + notApplied(),
+        values);
   }
 
   /** NULL, which the column refuses, if a table has rows that must have none: no branch needed. */

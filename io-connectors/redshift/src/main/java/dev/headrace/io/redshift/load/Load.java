@@ -16,9 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param destination the table
  * @param files sorted by URI, each once: COPY loads a file twice that is listed twice
  * @param dataFingerprint differs if the rows do; null if the files' own sums tell
+ * @param jobName of the pipeline that loads, for the ledger
  */
 public record Load(
-    String loadId, String destination, List<StoredObject> files, @Nullable String dataFingerprint) {
+    String loadId,
+    String destination,
+    List<StoredObject> files,
+    @Nullable String dataFingerprint,
+    @Nullable String jobName) {
 
   /** Leaves out files without rows, and names each once. */
   public Load {
@@ -31,9 +36,23 @@ public record Load(
     requireEachUriOnce(files);
   }
 
+  /** Of no job that has a name. */
+  public Load(
+      String loadId,
+      String destination,
+      List<StoredObject> files,
+      @Nullable String dataFingerprint) {
+    this(loadId, destination, files, dataFingerprint, null);
+  }
+
   /** Files whose rows are the same only if their bytes are. */
   public Load(String loadId, String destination, List<StoredObject> files) {
     this(loadId, destination, files, null);
+  }
+
+  /** The same load, by the job of that name. */
+  public Load by(String jobName) {
+    return new Load(loadId, destination, files, dataFingerprint, jobName);
   }
 
   private static void requireEachUriOnce(List<StoredObject> sorted) {
@@ -46,6 +65,10 @@ public record Load(
 
   /** What the ledger knows the load by. */
   String key() {
+    return key(loadId, destination);
+  }
+
+  static String key(String loadId, String destination) {
     return Sha256.of(loadId + "\n" + destination);
   }
 

@@ -1,5 +1,6 @@
 package dev.headrace.io.redshift.load;
 
+import dev.headrace.io.redshift.load.Apply.Done;
 import dev.headrace.io.redshift.load.LoadResult.Status;
 import dev.headrace.io.redshift.session.OutcomeUnknownException;
 import dev.headrace.io.redshift.session.RedshiftSession;
@@ -18,28 +19,34 @@ final class LoadAttempt {
   private final LoadPlan plan;
   private final Load load;
   private final Ledger ledger;
+  private final Conflicts conflicts;
   private final Stage stage;
   private final Apply apply;
   private final KeptRefusals kept;
   private final long mayRefuse;
 
-  /** What a load came to, and what was applied. */
-  record Outcome(Status status, Ledger.Entry applied) {}
+  /**
+   * What a load came to.
+   *
+   * @param applied what was applied, by whomever
+   */
+  record Outcome(Done done, Ledger.Entry applied) {}
 
   LoadAttempt(
       RedshiftSessions warehouse,
       LoadPlan plan,
       Load load,
+      Conflicts conflicts,
       Stage stage,
-      Apply apply,
       KeptRefusals kept,
       long mayRefuse) {
     this.warehouse = warehouse;
     this.plan = plan;
     this.load = load;
-    this.ledger = new Ledger(plan, load);
+    this.conflicts = conflicts;
+    this.ledger = new Ledger(plan, load, conflicts);
     this.stage = stage;
-    this.apply = apply;
+    this.apply = new Apply(plan, load, Origin.of(load, stage.manifests()), ledger, conflicts);
     this.kept = kept;
     this.mayRefuse = mayRefuse;
   }
@@ -48,10 +55,10 @@ final class LoadAttempt {
     String attempt = UUID.randomUUID().toString();
     try (RedshiftSession session = MarkedSession.of(warehouse.open(), load, attempt)) {
       try {
-        new Resolve(plan).run(session);
+        new Resolve(plan, conflicts).run(session);
         Optional<Ledger.Entry> before = ledger.applied(session);
         return before.isPresent()
-            ? new Outcome(Status.ALREADY_LOADED, before.get())
+            ? new Outcome(Done.EARLIER, before.get())
             : stagedAndApplied(session, attempt);
       } catch (OutcomeUnknownException e) {
         return settled(session.backend(), attempt, e);
@@ -64,25 +71,24 @@ final class LoadAttempt {
     Refusals refusals = new Refusals(load, mayRefuse);
     Optional<Ledger.Entry> meanwhile = appliedWhileStaging(session, refusals);
     if (meanwhile.isPresent()) {
-      return new Outcome(Status.ALREADY_LOADED, meanwhile.get());
+      return new Outcome(Done.EARLIER, meanwhile.get());
     }
     kept.keep(attempt, refusals.rows());
     long refused = refusals.rows().size();
-    Ledger.Entry own = new Ledger.Entry(load.rows() - refused, load.fingerprint(), attempt);
-    return apply.run(session, attempt, refused) == Status.LOADED
-        ? new Outcome(Status.LOADED, own)
-        : new Outcome(Status.ALREADY_LOADED, ledger.applied(session).orElse(own));
+    Ledger.Entry own = Ledger.Entry.of(load, refused, attempt);
+    Done done = apply.run(session, attempt, refused);
+    return new Outcome(
+        done, done.status() == Status.LOADED ? own : ledger.applied(session).orElse(own));
   }
 
   private Outcome settled(int backend, String attempt, OutcomeUnknownException failure)
       throws SQLException {
     Ledger.Entry applied =
-        new InDoubt(warehouse, plan, load)
-            .resolve(backend, failure)
+        new InDoubt(warehouse, ledger, load)
+            .resolve(backend, attempt, failure)
             // It was not done, which is as if the session had been lost before.
             .orElseThrow(() -> new SQLException(failure.getMessage(), "08006", failure));
-    return new Outcome(
-        applied.attempt().equals(attempt) ? Status.LOADED : Status.ALREADY_LOADED, applied);
+    return new Outcome(applied.attempt().equals(attempt) ? Done.UNTOLD : Done.EARLIER, applied);
   }
 
   /** An attempt that is done removes the manifests of all, so that COPY fails in the others. */

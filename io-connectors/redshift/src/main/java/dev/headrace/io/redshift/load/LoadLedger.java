@@ -6,7 +6,6 @@ import dev.headrace.io.redshift.session.RedshiftSession;
 import dev.headrace.io.redshift.session.RedshiftSessions;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 
 /** Looks into the ledger of loads without loading. */
@@ -22,20 +21,18 @@ public final class LoadLedger {
       RedshiftSessions warehouse, RedshiftTable table, String ledger, String loadId)
       throws SQLException, IOException {
     LedgerSql sql = new LedgerSql(new LoadPlan(table, LoadOptions.DEFAULTS, ledger));
-    String key = new Load(loadId, table.name(), List.of()).key();
+    String key = Load.key(loadId, table.name());
     try (RedshiftSession session = warehouse.open()) {
-      return session.query(sql.find(key)).stream()
-          .findFirst()
-          .map(row -> result(table, loadId, row.number(0)));
+      return new Conflicts()
+          .retried(() -> session.query(sql.find(key))).stream()
+              .findFirst()
+              .map(Ledger.Entry::of)
+              .map(entry -> LoadResult.of(loadId, table.name(), Status.ALREADY_LOADED, entry));
     } catch (SQLException e) {
       if (Failures.isUndefinedTable(e)) {
         return Optional.empty();
       }
       throw e;
     }
-  }
-
-  private static LoadResult result(RedshiftTable table, String loadId, long rows) {
-    return LoadResult.of(loadId, table.name(), Status.ALREADY_LOADED, rows);
   }
 }

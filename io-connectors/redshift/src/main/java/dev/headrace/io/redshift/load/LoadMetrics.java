@@ -27,6 +27,11 @@ final class LoadMetrics {
     Metrics.counter(Loader.class, "applyRetries." + code).inc();
   }
 
+  /** A conflict elsewhere: of what makes, changes or reads tables. */
+  static void conflictRetried(String code) {
+    Metrics.counter(Loader.class, "conflictRetries." + code).inc();
+  }
+
   /** A commit without an answer whose outcome was found. */
   static void inDoubtResolved() {
     Metrics.counter(Loader.class, "inDoubtResolved").inc();

@@ -80,6 +80,8 @@ public abstract class LoadOptions implements Serializable {
           .setSchemaUpdates(Set.of())
           .setMismatch(Mismatch.FAIL)
           .setCleanup(Cleanup.ON_SUCCESS)
+          .setPreActions(List.of())
+          .setPostActions(List.of())
           .build();
 
   /** What becomes of the rows that are there. */
@@ -98,6 +100,15 @@ public abstract class LoadOptions implements Serializable {
   abstract Mismatch mismatch();
 
   abstract Cleanup cleanup();
+
+  abstract ImmutableList<String> preActions();
+
+  abstract ImmutableList<String> postActions();
+
+  /** Whether statements are run that the ledger cannot take the rows away from. */
+  boolean hasActions() {
+    return !preActions().isEmpty() || !postActions().isEmpty();
+  }
 
   abstract Builder toBuilder();
 
@@ -118,6 +129,10 @@ public abstract class LoadOptions implements Serializable {
     abstract Builder setMismatch(Mismatch mismatch);
 
     abstract Builder setCleanup(Cleanup cleanup);
+
+    abstract Builder setPreActions(List<String> statements);
+
+    abstract Builder setPostActions(List<String> statements);
 
     abstract LoadOptions build();
   }
@@ -178,5 +193,30 @@ public abstract class LoadOptions implements Serializable {
   /** When manifests are removed; default is {@link Cleanup#ON_SUCCESS}. */
   public LoadOptions withCleanup(Cleanup cleanup) {
     return toBuilder().setCleanup(cleanup).build();
+  }
+
+  /**
+   * Statements that are run in the transaction that applies the load, before its rows come or go;
+   * default is none. They are committed or undone with it, once for a load id, and not run where
+   * the load has been applied already. Where rows are written, each table, window and pane is a
+   * load. They run after the lock of the ledger, which other loads wait for, and count among the 40
+   * statements that the Data API takes. They stand in logs and in Redshift's views of queries, so
+   * that no secret belongs into them.
+   *
+   * <p>What a statement does outside of tables, such as the files of {@code UNLOAD}, is not undone.
+   * Statements that Redshift does not run in a transaction, such as {@code VACUUM}, fail the load.
+   *
+   * @param statements one each, without semicolons
+   * @throws IllegalArgumentException for statements that end a transaction or can do so: {@code
+   *     BEGIN}, {@code START}, {@code COMMIT}, {@code END}, {@code ROLLBACK}, {@code ABORT}, {@code
+   *     TRUNCATE}, and {@code CALL}, as a procedure may commit
+   */
+  public LoadOptions withPreActions(String... statements) {
+    return toBuilder().setPreActions(Actions.checked(statements)).build();
+  }
+
+  /** The same after the rows have come; see {@link #withPreActions}. */
+  public LoadOptions withPostActions(String... statements) {
+    return toBuilder().setPostActions(Actions.checked(statements)).build();
   }
 }

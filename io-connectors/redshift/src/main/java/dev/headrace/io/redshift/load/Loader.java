@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.joda.time.Instant;
 
 /**
  * Applies a load exactly once: {@link Resolve}, {@link Stage}, {@link Apply}, and {@link InDoubt}
@@ -94,8 +96,8 @@ public final class Loader {
             warehouse,
             plan,
             load,
+            new Conflicts(firstDelay),
             new Stage(plan, staging, iamRole, load),
-            new Apply(plan, load, firstDelay),
             kept,
             mayRefuse);
     this.restartLost =
@@ -120,15 +122,27 @@ public final class Loader {
    */
   public LoadResult run() throws SQLException, IOException {
     boolean applied = false;
+    Instant startedAt = Instant.now();
     try {
       LoadAttempt.Outcome outcome = inAFewSessions();
       applied = true;
       refused = refusedOf(outcome.applied());
-      return LoadResult.of(
-          load.loadId(), load.destination(), outcome.status(), outcome.applied().rows());
+      return result(outcome, startedAt);
     } finally {
       cleanUp(applied);
     }
+  }
+
+  private LoadResult result(LoadAttempt.Outcome outcome, Instant startedAt) {
+    Apply.Done done = outcome.done();
+    boolean isOwn = done.status() == LoadResult.Status.LOADED;
+    return LoadResult.of(load.loadId(), load.destination(), done.status(), outcome.applied())
+        .toBuilder()
+        .setManifests(Optional.of(staging.folder()))
+        .setRowsInserted(done.inserted())
+        .setRowsDeleted(done.deleted())
+        .setStartedAt(isOwn ? Optional.of(startedAt) : Optional.empty())
+        .build();
   }
 
   /** Those of other data were given out with it. */

@@ -11,12 +11,22 @@ import java.sql.SQLException;
  */
 final class Resolve {
   private final LoadPlan plan;
+  private final Conflicts conflicts;
 
-  Resolve(LoadPlan plan) {
+  Resolve(LoadPlan plan, Conflicts conflicts) {
     this.plan = plan;
+    this.conflicts = conflicts;
   }
 
   void run(RedshiftSession session) throws SQLException {
+    conflicts.retried(
+        () -> {
+          resolve(session);
+          return session;
+        });
+  }
+
+  private void resolve(RedshiftSession session) throws SQLException {
     LedgerSql ledger = new LedgerSql(plan);
     TableSql table = new TableSql(plan);
     require(session, ledger.create(), ledger.probe(), plan.ledger());

@@ -23,13 +23,20 @@ final class Stage {
   private final LoadPlan plan;
   private final StageSql sql;
   private final FileCopy copy;
+  private final Staging staging;
   private final Load load;
 
   Stage(LoadPlan plan, Staging staging, String iamRole, Load load) {
     this.plan = plan;
+    this.staging = staging;
     this.sql = new StageSql(plan);
     this.copy = new FileCopy(sql, staging, iamRole, plan.format().format());
     this.load = load;
+  }
+
+  /** The folder of the manifests that COPY reads. */
+  String manifests() {
+    return staging.folder();
   }
 
   /**

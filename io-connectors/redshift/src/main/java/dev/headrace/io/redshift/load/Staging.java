@@ -56,6 +56,11 @@ final class Staging {
         prefix);
   }
 
+  /** The folder of all attempts of the load. */
+  String folder() {
+    return prefix;
+  }
+
   /** Writes the manifest; every file is mandatory and has its length, which Parquet asks for. */
   String writeManifest(List<StoredObject> files) throws IOException {
     ObjectNode manifest = JSON.createObjectNode();

@@ -20,7 +20,7 @@ public final class TableCheck {
   public static void requireColumns(RedshiftSessions warehouse, LoadPlan plan)
       throws SQLException, IOException {
     try (RedshiftSession session = warehouse.open()) {
-      new SchemaUpdates(plan).changes(session);
+      new Conflicts().retried(() -> new SchemaUpdates(plan).changes(session));
     }
   }
 }

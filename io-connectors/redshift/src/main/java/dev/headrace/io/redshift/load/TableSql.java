@@ -47,6 +47,7 @@ final class TableSql {
     return Sql.of("ALTER TABLE " + target + " ADD COLUMN " + definition(column));
   }
 
+  /** Makes a VARCHAR as long as the column's values can be. */
   Sql widen(Column column) {
     return Sql.of(
         "ALTER TABLE "
@@ -54,7 +55,7 @@ final class TableSql {
             + " ALTER COLUMN "
             + Identifiers.column(column.name())
             + " TYPE "
-            + column.type());
+            + TypeFit.varchar(column.type()));
   }
 
   /** One row if the table has any. */

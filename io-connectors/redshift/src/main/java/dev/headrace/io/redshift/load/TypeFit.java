@@ -84,7 +84,7 @@ final class TypeFit {
       return Fit.FITS;
     }
     if (TEXTS.contains(from.name()) && TEXTS.contains(to.name())) {
-      return to.name().equals("CHAR") || to.first() >= from.first() ? Fit.FITS : Fit.TOO_SHORT;
+      return text(from, to);
     }
     if (from.name().equals("DECIMAL") && to.name().equals("DECIMAL")) {
       boolean holds =
@@ -92,6 +92,23 @@ final class TypeFit {
       return holds ? Fit.FITS : Fit.OTHER;
     }
     return isWider(from.name(), to.name()) ? Fit.FITS : Fit.OTHER;
+  }
+
+  /**
+   * A CHAR takes single-byte characters only
+   * (https://docs.aws.amazon.com/redshift/latest/dg/r_Character_types.html), and cannot be widened,
+   * so that a short one is left to Redshift too.
+   */
+  private static Fit text(Type from, Type to) {
+    if (to.name().equals("CHAR")) {
+      return from.name().equals("CHAR") ? Fit.FITS : Fit.OTHER;
+    }
+    return to.first() >= from.first() ? Fit.FITS : Fit.TOO_SHORT;
+  }
+
+  /** The VARCHAR that holds all values of a text type, as no other type can be made wider. */
+  static String varchar(String text) {
+    return "VARCHAR(" + Type.parse(text).first() + ")";
   }
 
   /** A text type as short as the one that is there; any other type as it is. */

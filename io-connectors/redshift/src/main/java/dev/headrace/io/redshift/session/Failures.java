@@ -1,12 +1,15 @@
 package dev.headrace.io.redshift.session;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Which failures another try can mend. Redshift tells a serializable isolation violation as error
  * 1023 under the SQLSTATE XX000, which it has for much else too: only the message sets them apart
- * (https://docs.aws.amazon.com/redshift/latest/dg/c_serial_isolation.html).
+ * (https://docs.aws.amazon.com/redshift/latest/dg/c_serial_isolation.html). The Data API tells no
+ * SQLSTATE at all, so that there the messages stand for it.
  */
 public final class Failures {
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
@@ -17,6 +20,26 @@ public final class Failures {
 
   // No session came to be, so none was lost.
   private static final Set<String> NOT_OPENED = Set.of("08001", "08004");
+
+  private static final String INTERNAL = "XX000";
+
+  // The messages of PostgreSQL 8.0, from which Redshift comes, and Redshift's own.
+  private static final List<Told> TOLD =
+      List.of(
+          new Told("deadlock detected", "40P01"),
+          new Told("could not serialize access", "40001"),
+          new Told("Serializable isolation violation", INTERNAL),
+          new Told("conflict with concurrent transaction", INTERNAL),
+          new Told("terminating connection due to administrator command", "57P01"),
+          new Told("terminating connection because of crash", "57P02"),
+          new Told("relation .*does not exist", "42P01"));
+
+  /** What a message that comes without a SQLSTATE stands for. */
+  private record Told(Pattern message, String state) {
+    Told(String message, String state) {
+      this(Pattern.compile(message), state);
+    }
+  }
 
   private Failures() {}
 
@@ -45,17 +68,23 @@ public final class Failures {
             || message(sql).contains("ERROR: 1018"));
   }
 
-  /** Whether a table is not there. The Data API tells no SQLSTATE. */
+  /** Whether a table is not there. */
   public static boolean isUndefinedTable(SQLException failure) {
-    return state(failure).equals("42P01")
-        || (state(failure).isEmpty()
-            && message(failure).contains("relation")
-            && message(failure).contains("does not exist"));
+    return state(failure).equals("42P01");
   }
 
-  private static String state(SQLException failure) {
+  /** The SQLSTATE, or the one that the message stands for if there is none; empty if unknown. */
+  public static String state(SQLException failure) {
     String state = failure.getSQLState();
-    return state == null ? "" : state;
+    return state == null || state.isEmpty() ? told(message(failure)) : state;
+  }
+
+  private static String told(String message) {
+    return TOLD.stream()
+        .filter(told -> told.message().matcher(message).find())
+        .findFirst()
+        .map(Told::state)
+        .orElse("");
   }
 
   private static String message(SQLException failure) {

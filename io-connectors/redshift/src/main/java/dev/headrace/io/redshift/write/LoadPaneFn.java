@@ -113,7 +113,7 @@ final class LoadPaneFn extends DoFn<KV<String, Iterable<StagedFile>>, LoadResult
     requireFewRejections(table, staged);
     List<StoredObject> objects = staged.stream().map(StagedFile::object).toList();
     String id = settings.windows().id(settings.loadId(), window, pane);
-    Load load = new Load(id, table.name(), objects, fingerprint(staged));
+    Load load = new Load(id, table.name(), objects, fingerprint(staged)).by(options.getJobName());
     LoadPlan plan = new LoadPlan(table, settings.options(), settings.ledger(), settings.format());
     try (ObjectStore store = settings.stores().open(options)) {
       Loader loader =

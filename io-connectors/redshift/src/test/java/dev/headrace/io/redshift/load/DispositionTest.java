@@ -227,7 +227,7 @@ class DispositionTest extends WarehouseFixture {
     options = LoadOptions.DEFAULTS.withMismatch(Mismatch.SKIP);
 
     assertThat(
-        load(appended, "given", file(ROME, PARIS)),
+        Results.brief(load(appended, "given", file(ROME, PARIS))),
         is(LoadResult.of("given", appended.name(), Status.ALREADY_LOADED, 1)));
     assertThat(readings(), is(sorted(OSLO)));
   }

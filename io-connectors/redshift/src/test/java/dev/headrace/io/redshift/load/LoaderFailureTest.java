@@ -235,7 +235,7 @@ class LoaderFailureTest extends WarehouseFixture {
             () -> load(warehouse(failing("MERGE", conflict, times)), upserted, "1", file(NEW)));
 
     assertThat(failure, is(conflict));
-    assertThat(1_000 - times.get(), is(Apply.MAX_ATTEMPTS));
+    assertThat(1_000 - times.get(), is(Conflicts.MAX_ATTEMPTS));
     assertThat(readings(), is(sorted(OLD)));
     assertThat(ledgerRows(), is(1L));
   }

@@ -33,6 +33,19 @@ class MarkedSessionTest extends WarehouseFixture {
   }
 
   @Test
+  void everyStatementOfALoadInDoubtEndsInItsKeyAndTheAttemptThatAsks() throws Exception {
+    StoredObject file = file(Reading.of("a", "Oslo", 1));
+    redshift().faults().watch(statements::add);
+    redshift().faults().dropAfter("^COMMIT$", 1);
+
+    load(upserted, "1", file);
+
+    redshift().faults().clear();
+    assertThat(attempts("1"), hasSize(1));
+    assertThat(statements, hasItem(startsWith("SELECT pg_terminate_backend(")));
+  }
+
+  @Test
   void everyStatementOfALoadEndsInItsKeyAndItsAttempt() throws Exception {
     StoredObject file = file(Reading.of("a", "Oslo", 1));
     redshift().faults().watch(statements::add);
@@ -41,15 +54,8 @@ class MarkedSessionTest extends WarehouseFixture {
     load(upserted, "it's */ 1", file);
 
     redshift().faults().clear();
-    List<String> ofTheLoad =
-        statements.stream().filter(sql -> !OF_NO_LOAD.matcher(sql).find()).toList();
-    Set<String> attempts = new LinkedHashSet<>();
-    for (String sql : ofTheLoad) {
-      Matcher mark = MARK.matcher(sql);
-      assertThat(sql, mark.find(), is(true));
-      assertThat(mark.group(1), is(new Load("it's */ 1", upserted.name(), List.of()).key()));
-      attempts.add(mark.group(2));
-    }
+    List<String> ofTheLoad = ofTheLoad();
+    Set<String> attempts = attempts("it's */ 1");
     for (String step : List.of("CREATE", "COPY", "LOCK", "DELETE", "MERGE", "INSERT")) {
       assertThat(ofTheLoad, hasItem(startsWith(step)));
     }
@@ -57,5 +63,20 @@ class MarkedSessionTest extends WarehouseFixture {
     assertThat(attempts, hasSize(2));
     assertThat(
         rows("SELECT attempt FROM " + ledger), is(List.of(List.of(List.copyOf(attempts).get(1)))));
+  }
+
+  private List<String> ofTheLoad() {
+    return statements.stream().filter(sql -> !OF_NO_LOAD.matcher(sql).find()).toList();
+  }
+
+  private Set<String> attempts(String loadId) {
+    Set<String> attempts = new LinkedHashSet<>();
+    for (String sql : ofTheLoad()) {
+      Matcher mark = MARK.matcher(sql);
+      assertThat(sql, mark.find(), is(true));
+      assertThat(mark.group(1), is(new Load(loadId, upserted.name(), List.of()).key()));
+      attempts.add(mark.group(2));
+    }
+    return attempts;
   }
 }

@@ -194,6 +194,42 @@ class SchemaUpdatesTest extends WarehouseFixture {
     assertThat(readings(), is(sorted(OSLO)));
   }
 
+  private RedshiftTable withPlaceAs(String type) {
+    return RedshiftTable.of(
+        appended.name(),
+        appended.columns().stream()
+            .map(c -> c.name().equals("place") ? Column.converted("place", type, true) : c)
+            .toList());
+  }
+
+  @Test
+  void aVarcharThatIsTooShortForACharStaysAVarcharAndIsWidened() throws Exception {
+    given("id VARCHAR(9) NOT NULL, place VARCHAR(3), version BIGINT, tags SUPER NOT NULL");
+    options = BOTH;
+
+    load(withPlaceAs("CHAR(9)"), "1", file(OSLO));
+
+    assertThat(type("place"), is("character varying-9"));
+    assertThat(rows("SELECT TRIM(place) FROM " + appended.name()), is(List.of(List.of("Oslo"))));
+  }
+
+  @Test
+  void aVarcharIsNotWrittenToACharWhichHasNoRoomForItsLetters() throws Exception {
+    given("id VARCHAR(9) NOT NULL, place CHAR(9), version BIGINT, tags SUPER NOT NULL");
+    options = BOTH;
+
+    Exception refusal =
+        assertThrows(
+            IllegalStateException.class,
+            () -> load(withPlaceAs("VARCHAR(9)"), "1", file(Reading.of("a", "Orléans", 1))));
+
+    assertThat(
+        refusal.getMessage(),
+        allOf(
+            containsString("\"place\""), containsString("CHAR(9)"), containsString("VARCHAR(9)")));
+    assertThat(type("place"), is("character-9"));
+  }
+
   @Test
   void aTableIsMadeOnceByTwoThatRace() throws Exception {
     StoredObject file = file(OSLO);
@@ -224,6 +260,12 @@ class SchemaUpdatesTest extends WarehouseFixture {
         "DOUBLE PRECISION | REAL           | OTHER",
         "VARCHAR(5)     | VARCHAR(9)       | FITS",
         "VARCHAR(9)     | VARCHAR(5)       | TOO_SHORT",
+        "CHAR(5)        | VARCHAR(9)       | FITS",
+        "CHAR(9)        | VARCHAR(5)       | TOO_SHORT",
+        "CHAR(5)        | CHAR(9)          | FITS",
+        "CHAR(9)        | CHAR(5)          | FITS",
+        "VARCHAR(5)     | CHAR(9)          | OTHER",
+        "VARCHAR(9)     | CHAR(5)          | OTHER",
         "VARCHAR(9)     | BIGINT           | OTHER",
         "BIGINT         | VARCHAR(9)       | OTHER",
         "DECIMAL(9,2)   | DECIMAL(10,3)    | FITS",

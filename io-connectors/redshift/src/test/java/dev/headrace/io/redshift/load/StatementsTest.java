@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.headrace.io.redshift.load.LoadOptions.Disposition;
 import dev.headrace.io.redshift.load.LoadOptions.DuplicateKeys;
 import dev.headrace.io.redshift.load.RedshiftTable.Column;
-import dev.headrace.io.redshift.sql.Sql;
 import dev.headrace.io.redshift.types.StagingFormat;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,9 @@ class StatementsTest {
   private static List<String> applied(LoadPlan plan) {
     List<String> all =
         new ApplySql(plan)
-            .statements(new Load("1", "t", List.of()), 0, "a").stream().map(Sql::text).toList();
+            .steps(new Load("1", "t", List.of()), 0, "a", new Origin(Map.of())).stream()
+                .map(step -> step.sql().text())
+                .toList();
     assertThat(all.get(0), is("LOCK TABLE \"ops\".\"ledger\""));
     assertThat(all.get(1), is("DELETE FROM " + plan.source() + " WHERE EXISTS (" + ENTRY + ")"));
     assertThat(all.get(all.size() - 1), startsWith("INSERT INTO \"ops\".\"ledger\" "));
@@ -243,7 +244,9 @@ class StatementsTest {
 
     List<String> statements =
         new ApplySql(plan(TABLE, empty))
-            .statements(new Load("1", "t", List.of()), 0, "a").stream().map(Sql::text).toList();
+            .steps(new Load("1", "t", List.of()), 0, "a", new Origin(Map.of())).stream()
+                .map(step -> step.sql().text())
+                .toList();
 
     assertThat(
         statements.get(2),

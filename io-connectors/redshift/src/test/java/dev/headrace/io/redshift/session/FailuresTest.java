@@ -66,4 +66,34 @@ class FailuresTest {
     assertThat(Failures.isUndefinedTable(new SQLException(message, "42703")), is(false));
     assertThat(Failures.isUndefinedTable(new SQLException("column x does not exist")), is(false));
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "FAILED: ERROR: deadlock detected                                     | 40P01 | true  | false",
+        "FAILED: ERROR: could not serialize access due to concurrent update   | 40001 | true  | false",
+        "FAILED: ERROR: 1023 Detail: Serializable isolation violation         | XX000 | true  | false",
+        "could not complete because of conflict with concurrent transaction   | XX000 | true  | false",
+        "ERROR: terminating connection due to administrator command           | 57P01 | false | true",
+        "terminating connection because of crash of another server process    | 57P02 | false | true",
+        "ERROR: relation \"ledger\" does not exist                             | 42P01 | false | false",
+        "ERROR: syntax error at or near \"LOKC\"                               | ''    | false | false",
+      })
+  void aMessageStandsForTheStateThatIsNotTold(
+      String message, String state, boolean conflict, boolean lost) {
+    SQLException failure = new SQLException(message);
+
+    assertThat(Failures.state(failure), is(state));
+    assertThat(Failures.isConflict(failure), is(conflict));
+    assertThat(Failures.isLost(failure), is(lost));
+  }
+
+  @Test
+  void aStateThatIsToldIsTheOneThatCounts() {
+    SQLException failure = new SQLException("deadlock detected", "22P02");
+
+    assertThat(Failures.state(failure), is("22P02"));
+    assertThat(Failures.isConflict(failure), is(false));
+  }
 }

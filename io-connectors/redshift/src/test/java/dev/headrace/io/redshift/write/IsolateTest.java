@@ -12,6 +12,7 @@ import dev.headrace.io.redshift.load.Faults;
 import dev.headrace.io.redshift.load.LoadResult;
 import dev.headrace.io.redshift.load.RedshiftTable;
 import dev.headrace.io.redshift.load.RedshiftTable.Column;
+import dev.headrace.io.redshift.load.Results;
 import dev.headrace.io.redshift.types.BeamTypes;
 import dev.headrace.io.redshift.types.RedshiftType;
 import java.math.BigDecimal;
@@ -82,7 +83,7 @@ class IsolateTest extends RowsFixture {
               }
               return null;
             });
-    PAssert.that(result.loads())
+    PAssert.that(Results.brief(result.loads()))
         .containsInAnyOrder(LoadResult.of("1", name, status, rows.size() - ids.length));
     pipeline.run().waitUntilFinish();
   }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import dev.headrace.io.redshift.load.LoadResult;
 import dev.headrace.io.redshift.load.RedshiftTable;
 import dev.headrace.io.redshift.load.RedshiftTable.Column;
+import dev.headrace.io.redshift.load.Results;
 import dev.headrace.io.redshift.rows.RowPolicy;
 import dev.headrace.io.redshift.types.StagingFormat;
 import dev.headrace.transforms.run.StoredObject;
@@ -37,7 +38,7 @@ class MillionRowsTest extends RowsFixture {
 
     LoadResult result = load(table, "1", files.toArray(new StoredObject[0]));
 
-    assertThat(result, is(LoadResult.of("1", name, LoadResult.Status.LOADED, ROWS)));
+    assertThat(Results.brief(result), is(LoadResult.of("1", name, LoadResult.Status.LOADED, ROWS)));
     assertThat(
         rows(
             "SELECT COUNT(*), COUNT(DISTINCT id), SUM(id), COUNT(place),"
