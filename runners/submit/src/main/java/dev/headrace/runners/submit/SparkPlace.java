@@ -144,8 +144,12 @@ public final class SparkPlace implements Callable<Integer>, Place {
     LogSettings log = deployMode == DeployMode.CLIENT ? LogSettings.quiet() : LogSettings.ofSpark();
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    return new FollowedProcess(out, err, deployMode.stopped, log::delete)
-        .run(home.telling(log).submit(arguments(job)));
+    try {
+      return new FollowedProcess(out, err, deployMode.stopped, log::delete)
+          .run(home.telling(log).submit(arguments(job)));
+    } finally {
+      log.delete();
+    }
   }
 
   private void requireClusterDriver() {

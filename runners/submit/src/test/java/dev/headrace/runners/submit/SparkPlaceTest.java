@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -362,8 +363,8 @@ class SparkPlaceTest {
       throws Exception {
     Path pid = home.folder().resolve("pid");
     while (!Files.exists(pid) || !Files.readString(pid).endsWith("\n")) {
-      assertThat(Files.readString(output), headrace.isAlive(), is(true));
-      Thread.onSpinWait();
+      boolean ended = headrace.waitFor(10, TimeUnit.MILLISECONDS);
+      assertThat(Files.readString(output), ended, is(false));
     }
     return ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
   }
