@@ -20,7 +20,7 @@ final class FollowedProcess {
   /** What a shell has for a command that Ctrl-C ended. */
   private static final int STOPPED = 130;
 
-  private static final Duration GRACE = Duration.ofSeconds(30);
+  private static final Duration GRACE = Duration.ofMinutes(2);
 
   private final PrintWriter out;
   private final PrintWriter err;
