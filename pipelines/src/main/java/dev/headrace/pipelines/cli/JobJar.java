@@ -55,7 +55,7 @@ public final class JobJar {
       try (Stream<Path> files = Files.walk(part)) {
         Optional<Path> changed =
             files
-                .filter(file -> isSource(checkout.relativize(file)))
+                .filter(file -> isSource(checkout.relativize(file)) && Files.isRegularFile(file))
                 .filter(file -> file.toFile().lastModified() > built)
                 .findFirst();
         if (changed.isPresent()) {
@@ -68,8 +68,7 @@ public final class JobJar {
 
   private static boolean isSource(Path file) {
     String name = "/" + file;
-    return !name.contains("/target/")
-        && (name.endsWith("/pom.xml") || name.matches(".*/src/main/.*\\.[a-z0-9]+"));
+    return !name.contains("/target/") && (name.endsWith("/pom.xml") || name.contains("/src/main/"));
   }
 
   private static Optional<Path> newest(Path folder) throws IOException {

@@ -12,6 +12,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobJarTest {
   @TempDir private Path checkout;
@@ -37,15 +39,22 @@ class JobJarTest {
     assertThat(JobJar.builtIn(checkout), is(last));
   }
 
-  @Test
-  void oneThatIsOlderThanWhatItIsMadeFromIsNotSubmitted() throws IOException {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "transforms/src/main/java/Mask.java",
+        "transforms/pom.xml",
+        "runners/spark/src/main/resources/META-INF/services/dev.headrace.pipelines.run.RunnerSetup",
+        "pipelines/src/main/resources/LICENSE",
+      })
+  void oneThatIsOlderThanWhatItIsMadeFromIsNotSubmitted(String changed) throws IOException {
     build("headrace-runner-spark-0.3.0-job.jar", "2026-11-02T00:00:00Z");
-    source("transforms/src/main/java/Mask.java", "2026-11-03T00:00:00Z");
+    source(changed, "2026-11-03T00:00:00Z");
 
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> JobJar.builtIn(checkout));
 
-    assertThat(e.getMessage(), containsString("is older than transforms/src/main/java/Mask.java"));
+    assertThat(e.getMessage(), containsString("is older than " + changed));
   }
 
   @Test
@@ -56,6 +65,8 @@ class JobJarTest {
     source("transforms/target/classes/src/main/pom.xml", "2026-11-03T00:00:00Z");
     source("runners/benchmarks/src/main/java/Load.java", "2026-11-03T00:00:00Z");
     source("pipelines/README.md", "2026-11-03T00:00:00Z");
+    Path folder = Files.createDirectories(checkout.resolve("pipelines/src/main/java"));
+    Files.setLastModifiedTime(folder, FileTime.from(Instant.parse("2026-11-03T00:00:00Z")));
 
     assertThat(JobJar.builtIn(checkout), is(jar));
   }

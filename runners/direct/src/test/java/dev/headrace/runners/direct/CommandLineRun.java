@@ -66,7 +66,7 @@ record CommandLineRun(int exitCode, String out, String err) {
     return List.of(
         "--",
         "--awsRegion=" + LocalS3.REGION,
-        "--endpoint=" + platform.s3().endpoint(),
+        "--endpoint=" + platform.endpoint(),
         "--awsCredentialsProvider={\"@type\":\"StaticCredentialsProvider\",\"accessKeyId\":\"%s\",\"secretAccessKey\":\"%s\"}"
             .formatted(LocalS3.ACCESS_KEY_ID, LocalS3.SECRET_ACCESS_KEY));
   }

@@ -1,8 +1,8 @@
 package dev.headrace.runners.direct;
 
 import dev.headrace.pipelines.cli.Headrace;
-import dev.headrace.testdata.api.EarthquakeApi;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 
 /** The headrace command in a JVM of its own, against stand-ins in this one. */
 final class HeadraceProcess implements AutoCloseable {
-  private static final int TIMEOUT_SECONDS = 180;
+  private static final int TIMEOUT_SECONDS = 1_800;
 
   private final Process process;
   private final Path output;
@@ -24,8 +24,7 @@ final class HeadraceProcess implements AutoCloseable {
   }
 
   /** Starts {@code headrace run earthquakes} over three days, of which one fails for good. */
-  static HeadraceProcess startRun(Platform platform, EarthquakeApi api, Path output)
-      throws IOException {
+  static HeadraceProcess startRun(Platform platform, URI api, Path output) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx600m");

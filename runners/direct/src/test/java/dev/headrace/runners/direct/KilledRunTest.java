@@ -15,15 +15,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headrace.testdata.api.EarthquakeApi;
 import dev.headrace.testdata.api.Served;
+import dev.headrace.testdata.s3.S3Call;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,11 +65,23 @@ class KilledRunTest {
       }
       deadLetters.sort(null);
       return new Outcome(
-          // One for each execution of a shard: how many requests it has sent.
-          platform.keys().stream().filter(key -> !key.contains("/sent-")).toList(),
+          names(platform.keys()),
           platform.rows("SELECT * FROM earthquakes ORDER BY id"),
           counts,
           deadLetters);
+    }
+
+    /**
+     * Without what is one for each execution of a shard: how many requests it has sent. A shard has
+     * more parts if it takes longer, and of dead letters the counts and the letters are compared.
+     */
+    private static List<String> names(List<String> keys) {
+      return keys.stream()
+          .filter(key -> !key.contains("/sent-"))
+          .map(key -> key.replaceFirst("^(raw/.*/part-\\d+)-\\d+\\.", "$1."))
+          .map(key -> key.replaceFirst("^(dead-letter/.*/part-).*", "$1"))
+          .distinct()
+          .toList();
     }
 
     private static String countsOf(byte[] manifest) throws IOException {
@@ -88,7 +102,7 @@ class KilledRunTest {
   private static void runToTheEnd(Platform platform, EarthquakeApi api, Path folder)
       throws Exception {
     try (HeadraceProcess headrace =
-        HeadraceProcess.startRun(platform, api, folder.resolve("output"))) {
+        HeadraceProcess.startRun(platform, api.baseUri(), folder.resolve("output"))) {
       int exitCode = headrace.waitFor();
       assertThat(headrace.output(), exitCode, is(0));
       assertThat(headrace.output(), containsString("Ledger of the run \"r1\""));
@@ -98,31 +112,19 @@ class KilledRunTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 9, 19})
   void whileItFetches(int request) throws Exception {
-    AtomicReference<HeadraceProcess> running = new AtomicReference<>();
     try (Platform platform = Platform.start(folder.resolve("s3"));
         EarthquakeApi api = EarthquakeApi.start(DemoScript.troubled())) {
-      api.onRequest(
-          count -> {
-            HeadraceProcess headrace = running.get();
-            if (count == request && headrace != null) {
-              headrace.kill();
-            }
-          });
-      try (HeadraceProcess headrace =
-          HeadraceProcess.startRun(platform, api, folder.resolve("killed"))) {
-        running.set(headrace);
-        assertThat(headrace.output(), headrace.waitFor(), is(137));
-      }
-
+      killAt(request, platform, api);
+      assertThat(api.requestCount(), is(api.served().size()));
+      List<String> before = sent(api.served());
       Set<String> landed = landed(platform);
       long announced = announced(platform);
-      Instant restarted = Instant.now();
 
       runToTheEnd(platform, api, folder);
 
       assertThat(Outcome.of(platform), is(undisturbed));
-      List<String> before = sent(api, served -> served.receivedAt().isBefore(restarted));
-      List<String> after = sent(api, served -> !served.receivedAt().isBefore(restarted));
+      List<String> all = sent(api.served());
+      List<String> after = all.subList(before.size(), all.size());
       assertThat(before, hasItems(landed.toArray(String[]::new)));
       assertThat(after, everyItem(is(not(in(landed)))));
       assertThat(announced, is(greaterThanOrEqualTo((long) before.size())));
@@ -131,12 +133,28 @@ class KilledRunTest {
     }
   }
 
+  /** Whatever the killed run has asked for is done, or will not be, when this returns. */
+  private void killAt(int request, Platform platform, EarthquakeApi api) throws Exception {
+    CompletableFuture<HeadraceProcess> running = new CompletableFuture<>();
+    api.onRequest(
+        count -> {
+          if (count == request) {
+            running.join().kill();
+          }
+        });
+    try (Passage toApi = Passage.to(api.baseUri());
+        Passage toS3 = Passage.to(platform.s3().endpoint());
+        HeadraceProcess headrace =
+            HeadraceProcess.startRun(
+                platform.by(toS3.entrance()), toApi.entrance(), folder.resolve("killed"))) {
+      running.complete(headrace);
+      assertThat(headrace.output(), headrace.waitFor(), is(137));
+    }
+  }
+
   /** The path and query of what was sent. */
-  private static List<String> sent(EarthquakeApi api, Predicate<Served> when) {
-    return api.served().stream()
-        .filter(when)
-        .map(served -> served.path() + "?" + served.query())
-        .toList();
+  private static List<String> sent(List<Served> served) {
+    return served.stream().map(one -> one.path() + "?" + one.query()).toList();
   }
 
   /** The path and query of what has landed. */
@@ -172,34 +190,42 @@ class KilledRunTest {
 
   @Test
   void whileItWritesParquet() throws Exception {
-    killWhen(platform -> !platform.s3().keys("transformed", "earthquakes/event_date").isEmpty());
+    AtomicInteger written = new AtomicInteger();
+    killWhen(
+        call ->
+            call.method().equals("PUT")
+                && call.path().endsWith(".parquet")
+                && written.incrementAndGet() > 1,
+        platform -> !platform.s3().keys("transformed", "earthquakes/event_date").isEmpty());
   }
 
+  /** Only COPY reads what is staged: its manifest, which names the files it reads then. */
   @Test
   void whileItLoads() throws Exception {
-    killWhen(platform -> platform.copies() > 0);
+    AtomicBoolean copying = new AtomicBoolean();
+    killWhen(
+        call -> {
+          boolean read = call.method().equals("GET");
+          if (read && call.path().startsWith("/staging/")) {
+            copying.set(true);
+          }
+          return copying.get() && read && call.path().endsWith(".parquet");
+        },
+        platform -> true);
   }
 
-  private interface Moment {
-    boolean hasCome(Platform platform) throws SQLException;
-  }
-
-  private void killWhen(Moment moment) throws Exception {
-    try (Platform platform = Platform.start(folder.resolve("s3"));
-        EarthquakeApi api = EarthquakeApi.start(DemoScript.troubled())) {
+  /** Kills a run that comes no further than these calls, once something is there as well. */
+  private void killWhen(Predicate<S3Call> held, Predicate<Platform> there) throws Exception {
+    try (Platform platform = Platform.startBehindRelay(folder.resolve("s3"));
+        EarthquakeApi api = EarthquakeApi.start(DemoScript.troubled());
+        HeldCalls calls = HeldCalls.of(platform.relay(), held)) {
       try (HeadraceProcess headrace =
-          HeadraceProcess.startRun(platform, api, folder.resolve("killed"))) {
-        headrace.awaitThat(
-            () -> {
-              try {
-                return moment.hasCome(platform);
-              } catch (SQLException e) {
-                throw new IllegalStateException(e);
-              }
-            });
+          HeadraceProcess.startRun(platform, api.baseUri(), folder.resolve("killed"))) {
+        headrace.awaitThat(() -> calls.haveBegun() && there.test(platform));
         headrace.kill();
         assertThat(headrace.output(), headrace.waitFor(), is(137));
       }
+      calls.holdNoMore();
 
       runToTheEnd(platform, api, folder);
       assertThat(Outcome.of(platform), is(undisturbed));

@@ -81,7 +81,7 @@ class LargeBodyTest {
           .withPaginator(CursorPages.of("/next", "cursor"))
           .withMaxBodyBytes(4L << 30)
           .withMaxDecodedBytes(4L << 30)
-          .withRetries(Retries.defaults().withAttemptTimeout(Duration.ofMinutes(10)))
+          .withRetries(Retries.defaults().withAttemptTimeout(Duration.ofHours(1)))
           .withShards(1);
     }
   }
@@ -120,7 +120,7 @@ class LargeBodyTest {
             .redirectOutput(output.toFile())
             .start();
     try {
-      boolean ended = process.waitFor(15, TimeUnit.MINUTES);
+      boolean ended = process.waitFor(1, TimeUnit.HOURS);
       String said = Files.readString(output, StandardCharsets.UTF_8);
       assertThat(said, ended, is(true));
       assertThat(said, process.exitValue(), is(0));

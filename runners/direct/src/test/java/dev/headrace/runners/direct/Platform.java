@@ -2,6 +2,8 @@ package dev.headrace.runners.direct;
 
 import dev.headrace.testdata.redshift.LocalRedshift;
 import dev.headrace.testdata.s3.LocalS3;
+import dev.headrace.testdata.s3.S3Relay;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -24,17 +26,50 @@ final class Platform implements AutoCloseable {
   static final List<String> BUCKETS = List.of("raw", "transformed", "dead-letter", "staging");
 
   private final LocalS3 s3;
+  private final S3Relay relay;
+  private final URI endpoint;
   private final LocalRedshift redshift;
 
-  private Platform(LocalS3 s3, LocalRedshift redshift) {
+  private Platform(LocalS3 s3, S3Relay relay, URI endpoint, LocalRedshift redshift) {
     this.s3 = s3;
+    this.relay = relay;
+    this.endpoint = endpoint;
     this.redshift = redshift;
   }
 
   static Platform start(Path folder) {
+    return start(s3(folder), false);
+  }
+
+  /** One whose S3 is reached by the relay, for what runs and for COPY. */
+  static Platform startBehindRelay(Path folder) {
+    return start(s3(folder), true);
+  }
+
+  private static LocalS3 s3(Path folder) {
     LocalS3 s3 = LocalS3.at(folder);
     BUCKETS.forEach(s3::withBucket);
-    return new Platform(s3, LocalRedshift.start(s3));
+    return s3;
+  }
+
+  private static Platform start(LocalS3 s3, boolean behindRelay) {
+    S3Relay relay = S3Relay.to(s3.endpoint());
+    URI endpoint = behindRelay ? relay.endpoint() : s3.endpoint();
+    return new Platform(s3, relay, endpoint, LocalRedshift.start(endpoint));
+  }
+
+  /** The same, to which a command has a way of its own. */
+  Platform by(URI endpoint) {
+    return new Platform(s3, relay, endpoint, redshift);
+  }
+
+  S3Relay relay() {
+    return relay;
+  }
+
+  /** Where a command finds the S3. */
+  URI endpoint() {
+    return endpoint;
   }
 
   LocalS3 s3() {
@@ -109,6 +144,7 @@ final class Platform implements AutoCloseable {
   @Override
   public void close() {
     redshift.close();
+    relay.close();
     s3.close();
   }
 }

@@ -68,7 +68,8 @@ final class JobOptions {
       names = "--conf",
       paramLabel = "NAME=VALUE",
       description =
-          "A setting of Spark, such as spark.task.maxFailures=8; more than once for more.")
+          "A setting of Spark, such as spark.task.maxFailures=8; more than once for more. The job"
+              + " keeps it for all who may see it: no secrets.")
   private Map<String, String> conf = new LinkedHashMap<>();
 
   @Option(

@@ -21,9 +21,26 @@ final class Pauses {
    * @throws IllegalStateException if the thread is interrupted
    */
   void after(int attempt) {
-    long nanos = longest.toNanos() >> Math.max(0, STEPS - attempt);
+    sleep(pause(attempt));
+  }
+
+  /**
+   * Waits, but for no longer than that.
+   *
+   * @param most what is left of the time in which to ask
+   */
+  void after(int attempt, Duration most) {
+    Duration pause = pause(attempt);
+    sleep(pause.compareTo(most) < 0 ? pause : most);
+  }
+
+  private Duration pause(int attempt) {
+    return longest.dividedBy(1L << Math.max(0, STEPS - attempt));
+  }
+
+  private static void sleep(Duration pause) {
     try {
-      TimeUnit.NANOSECONDS.sleep(nanos);
+      TimeUnit.NANOSECONDS.sleep(pause.toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("The wait for AWS Glue was interrupted", e);

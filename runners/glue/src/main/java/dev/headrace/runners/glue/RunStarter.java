@@ -48,6 +48,7 @@ final class RunStarter {
     StartJobRunRequest request = JobRequests.start(job, parameters, options.queue());
     Instant until = clock.instant().plus(options.waitToStart());
     List<SdkException> doubts = new ArrayList<>();
+    boolean waiting = false;
     for (int attempt = 0; ; attempt++) {
       Optional<String> found = underWay(parameters);
       if (found.isPresent()) {
@@ -59,17 +60,19 @@ final class RunStarter {
       try {
         return exit.start(() -> startOnce(request));
       } catch (ConcurrentRunsExceededException | ResourceNumberLimitExceededException e) {
-        requireTimeLeft(until, options.waitToStart(), e);
-        if (attempt == 0) {
+        Duration left = timeLeft(until, options.waitToStart(), e);
+        if (!waiting) {
           notes.tell("waiting", "until one of the job's runs is at its end: " + message(e));
+          waiting = true;
         }
+        pauses.after(attempt, left);
       } catch (SdkException e) {
         if (!Refusals.isInDoubt(e)) {
           throw refused(e);
         }
         doubts.add(e);
+        pauses.after(attempt);
       }
-      pauses.after(attempt);
     }
   }
 
@@ -99,8 +102,9 @@ final class RunStarter {
     return run.map(JobRun::id);
   }
 
-  private void requireTimeLeft(Instant until, Duration waited, GlueException failure) {
-    if (!clock.instant().isBefore(until)) {
+  private Duration timeLeft(Instant until, Duration waited, GlueException failure) {
+    Duration left = Duration.between(clock.instant(), until);
+    if (left.isZero() || left.isNegative()) {
       throw new IllegalStateException(
           "The job %s has as many runs as there may be (--max-concurrent-runs, and the account's"
                   .formatted(runs.job())
@@ -108,6 +112,7 @@ final class RunStarter {
               + waited,
           failure);
     }
+    return left;
   }
 
   private static String message(GlueException failure) {

@@ -47,13 +47,12 @@ final class SparkConf {
     requireBeamsRegistrator(settings.getOrDefault(REGISTRATOR, ""));
   }
 
-  /** What follows a blank Glue would take for another parameter. */
+  /** What follows a blank Glue would take for another parameter; a value may be a secret. */
   private static void requireOneWord(String name, String value) {
     checkArgument(
         name.matches("spark\\.\\S+") && !value.isEmpty() && value.matches("\\S+"),
-        "conf must be a setting such as spark.task.maxFailures=8, without blanks, but was %s=%s",
-        name,
-        value);
+        "conf must be a setting such as spark.task.maxFailures=8, without blanks, but was %s=...",
+        name.replaceFirst("(?s)\\s.*", ""));
   }
 
   private static void requireNoSpeculation(String value) {

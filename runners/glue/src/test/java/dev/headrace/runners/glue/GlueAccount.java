@@ -97,19 +97,19 @@ final class GlueAccount implements AutoCloseable {
   List<String> arguments(List<String> options, List<String> run) {
     List<String> all =
         new ArrayList<>(
-            List.of(
-                "submit",
-                "glue",
-                "--role=" + ROLE,
-                "--bucket=s3://jobs/here",
-                "--jar=" + jar,
-                "--poll-every=PT0.05S"));
-    if (options.stream().noneMatch(option -> option.startsWith("--wait-to-start"))) {
-      all.add("--wait-to-start=PT20S");
-    }
+            List.of("submit", "glue", "--role=" + ROLE, "--bucket=s3://jobs/here", "--jar=" + jar));
+    addUnlessGiven(all, options, "--poll-every=", "PT0.05S");
+    addUnlessGiven(all, options, "--wait-to-start=", "PT1H");
     all.addAll(options);
     all.addAll(run);
     return all;
+  }
+
+  private static void addUnlessGiven(
+      List<String> all, List<String> options, String name, String value) {
+    if (options.stream().noneMatch(option -> option.startsWith(name))) {
+      all.add(name + value);
+    }
   }
 
   static List<String> run(String pipeline, String... more) {

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -104,7 +105,7 @@ class GlueCommandTest extends GlueFixture {
             containsString("job        headrace-earthquakes created"),
             containsString("started    the run jr_"),
             containsString("logs       /aws-glue/jobs/output  https://us-east-1.console"),
-            containsString("state      STARTING  0 s"),
+            matchesPattern("(?s).*\\Rstate      STARTING  \\d+ s\\R.*"),
             containsString("state      RUNNING  "),
             containsString("state      SUCCEEDED  97 s, 485 DPU seconds")));
     Map<String, Object> created = account.glue().requests("CreateJob").get(0);

@@ -13,8 +13,10 @@ import dev.headrace.runners.glue.GlueAccount.Told;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -211,6 +213,28 @@ class GlueRunTest extends GlueFixture {
     assertThat(told.err().split("waiting ", -1).length, is(2));
     assertThat(told.err(), containsString("is at its end: " + full));
     assertThat(count("StartJobRun"), is(4));
+  }
+
+  @Test
+  void aWaitThatBeginsAfterAStartInDoubtIsToldToo() {
+    account.glue().fail("StartJobRun", 1, 500, "InternalServiceException", "Out of order");
+    account.glue().fail("StartJobRun", 3, 400, "ConcurrentRunsExceededException", "Full");
+
+    Told told = account.submit();
+
+    assertThat(told.err(), told.exitCode(), is(0));
+    assertThat(told.err().split("waiting ", -1).length, is(2));
+  }
+
+  @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  void itIsNotWaitedForAPlaceForLongerThanAskedForThoughTheNextQuestionIsFarOff() {
+    account.glue().fail("StartJobRun", 100_000, 400, "ConcurrentRunsExceededException", "Full");
+
+    Told told = account.submit("--wait-to-start=PT0.2S", "--poll-every=P100D");
+
+    assertThat(told.exitCode(), is(1));
+    assertThat(told.err(), containsString("none became free in --wait-to-start PT0.2S"));
   }
 
   @Test

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** Ctrl-C, in a process of its own. */
 class StopTest extends GlueFixture {
-  private static final int SECONDS = 120;
+  private static final int SECONDS = 300;
 
   private final CountDownLatch answered = new CountDownLatch(1);
   private @Nullable Process process;

@@ -45,7 +45,7 @@ class WrongOptionsTest extends GlueFixture {
         "--max-concurrent-runs=0 | --max-concurrent-runs must be at least 1, but was 0",
         "--poll-every=PT0S       | --poll-every must be more than 0, but was PT0S",
         "--conf=task.max=8       | --conf must be a setting such as spark.task.maxFailures=8",
-        "--conf=spark.a=-Db -Dc  | without blanks, but was spark.a=-Db -Dc",
+        "--conf=spark.a=-Db -Dc  | without blanks, but was spark.a=...",
         "--conf=spark.a=         | --conf must be a setting such as",
         "--conf=spark.speculation=true | --conf must not have spark.speculation other than false",
         "--conf=spark.speculation=no   | but was spark.speculation=no",
@@ -65,6 +65,15 @@ class WrongOptionsTest extends GlueFixture {
     arguments.add(2, option);
 
     assertRefused(account.execute(arguments), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"spark.hadoop.fs.s3a.secret.key=hunter2 ", "a hunter2=b", "=hunter2"})
+  void aSecretInAWrongSettingIsNotTold(String setting) {
+    Told told = account.submit("--conf", setting);
+
+    assertRefused(told, "--conf must be a setting such as");
+    assertThat(told.err(), not(containsString("hunter2")));
   }
 
   @ParameterizedTest

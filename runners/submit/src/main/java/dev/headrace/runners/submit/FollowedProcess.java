@@ -9,21 +9,26 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A process whose output is passed on while it runs, and which does not outlive this one. */
 final class FollowedProcess {
   /** What a shell has for a command that Ctrl-C ended. */
   private static final int STOPPED = 130;
 
-  private static final Duration GRACE = Duration.ofSeconds(30);
+  private static final Duration GRACE = Duration.ofMinutes(2);
 
   private final PrintWriter out;
   private final PrintWriter err;
   private final String stopped;
   private final Runnable afterwards;
+  private final List<Thread> pumps = new CopyOnWriteArrayList<>();
+  private @Nullable Process process;
+  private boolean ending;
 
   /**
    * Where its output goes, and what is said when it was stopped.
@@ -40,27 +45,45 @@ final class FollowedProcess {
 
   /**
    * Runs it to its end. When this JVM is told to end in the meantime, so is the process, and waited
-   * for.
+   * for; one that was not started by then is not started any more. To be called once.
    *
    * @return its exit code
+   * @throws IllegalStateException if this JVM is ending already
    */
   int run(ProcessBuilder command) throws IOException, InterruptedException {
-    Process process = command.start();
-    List<Thread> pumps =
-        List.of(pump(process.getInputStream(), out), pump(process.getErrorStream(), err));
-    Thread stop = new Thread(() -> stop(process.toHandle(), pumps), "headrace-stop");
+    Thread stop = new Thread(this::stop, "headrace-stop");
+    Runtime.getRuntime().addShutdownHook(stop);
+    Process started;
     try {
-      Runtime.getRuntime().addShutdownHook(stop);
-    } catch (IllegalStateException e) {
-      stop.start(); // this JVM was told to end in between
+      started = start(command);
+    } catch (IOException | IllegalStateException e) {
+      leaveTo(stop);
+      throw e;
     }
-    int exitCode = process.waitFor();
+    int exitCode = started.waitFor();
     for (Thread pump : pumps) {
       pump.join();
     }
     leaveTo(stop);
     afterwards.run();
     return exitCode;
+  }
+
+  /** Who ends this JVM waits for it, and so knows of the process. */
+  private synchronized Process start(ProcessBuilder command) throws IOException {
+    if (ending) {
+      throw new IllegalStateException("The command was told to end before it started the job");
+    }
+    Process started = command.start();
+    pumps.add(pump(started.getInputStream(), out));
+    pumps.add(pump(started.getErrorStream(), err));
+    process = started;
+    return started;
+  }
+
+  private synchronized @Nullable Process end() {
+    ending = true;
+    return process;
   }
 
   /** Once this JVM ends it does so by the hook, with the hook's exit code. */
@@ -91,8 +114,17 @@ final class FollowedProcess {
     }
   }
 
+  private void stop() {
+    Process started = end();
+    if (started != null) {
+      stop(started.toHandle());
+    }
+    afterwards.run();
+    Runtime.getRuntime().halt(STOPPED);
+  }
+
   /** By its handle: a process itself would close its output, and what it says last be lost. */
-  private void stop(ProcessHandle process, List<Thread> pumps) {
+  private void stop(ProcessHandle process) {
     process.destroy();
     try {
       process.onExit().get(GRACE.toSeconds(), TimeUnit.SECONDS);
@@ -109,7 +141,5 @@ final class FollowedProcess {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    afterwards.run();
-    Runtime.getRuntime().halt(STOPPED);
   }
 }

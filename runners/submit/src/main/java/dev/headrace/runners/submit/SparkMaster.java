@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 
 /** What {@code --master} says. */
 final class SparkMaster {
+  static final String YARN = "yarn";
+
   private static final Pattern KNOWN =
       Pattern.compile(
           "local(\\[[^\\]]+])?|yarn|k8s://\\S+|spark://[^\\s:,]+:\\d{1,5}(,[^\\s:,]+:\\d{1,5})*");
@@ -26,7 +28,7 @@ final class SparkMaster {
         master);
   }
 
-  static boolean isStandalone(String master) {
+  private static boolean isStandalone(String master) {
     return master.startsWith(STANDALONE);
   }
 

@@ -37,6 +37,9 @@ import picocli.CommandLine.Spec;
 public final class SparkPlace implements Callable<Integer>, Place {
   private static final String MAIN_CLASS = "dev.headrace.runners.spark.SparkJob";
 
+  // https://spark.apache.org/docs/3.5.6/running-on-yarn.html#configuration
+  private static final String WAITS = "spark.yarn.submit.waitAppCompletion";
+
   @Spec private CommandSpec spec;
 
   /** Where the driver runs, and what is left of it when this command is stopped. */
@@ -75,8 +78,8 @@ public final class SparkPlace implements Callable<Integer>, Place {
       paramLabel = "MODE",
       defaultValue = "client",
       description =
-          "Where the driver runs: client for here, cluster for YARN or Kubernetes, where its progress"
-              + " is not told here and Ctrl-C does not reach it. Default: ${DEFAULT-VALUE}.")
+          "Where the driver runs: client for here, cluster for YARN, where its progress is not told"
+              + " here and Ctrl-C does not reach it. Default: ${DEFAULT-VALUE}.")
   private DeployMode deployMode = DeployMode.CLIENT;
 
   @Option(
@@ -144,20 +147,40 @@ public final class SparkPlace implements Callable<Integer>, Place {
     LogSettings log = deployMode == DeployMode.CLIENT ? LogSettings.quiet() : LogSettings.ofSpark();
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    return new FollowedProcess(out, err, deployMode.stopped, log::delete)
-        .run(home.telling(log).submit(arguments(job)));
+    try {
+      return new FollowedProcess(out, err, deployMode.stopped, log::delete)
+          .run(home.telling(log).submit(arguments(job)));
+    } finally {
+      log.delete();
+    }
   }
 
+  /**
+   * Only YARN's client waits for the driver and fails with it. A standalone master is not asked,
+   * and that of Kubernetes ends with 0 however the driver ends: see {@code
+   * LoggingPodStatusWatcherImpl.watchOrStop} of Spark 3.5.
+   */
   private void requireClusterDriver() {
     checkArgument(
         run.file().isEmpty(),
         "--deploy-mode must be client for a pipeline in a file, but was cluster: the driver would"
             + " look for the file on a machine of the cluster");
     checkArgument(
-        !SparkMaster.isStandalone(master),
-        "--deploy-mode must be client with the master %s, but was cluster: a standalone cluster does"
-            + " not tell whether the driver has failed",
+        master.equals(SparkMaster.YARN),
+        "--deploy-mode must be client with the master %s, but was cluster: of all clusters YARN alone"
+            + " tells whether the driver has failed",
         master);
+    conf.forEach(SparkPlace::requireWaiting);
+  }
+
+  /** Else the command would end with 0 before the run does. */
+  private static void requireWaiting(String setting) {
+    checkArgument(
+        !setting.startsWith(WAITS + "=")
+            || setting.substring(WAITS.length() + 1).strip().equalsIgnoreCase("true"),
+        "--conf must not have %s other than true where --deploy-mode is cluster, since the run's end"
+            + " would not be told",
+        WAITS);
   }
 
   private static void requireSetting(String setting) {

@@ -19,12 +19,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class SparkPlaceTest {
@@ -219,12 +221,8 @@ class SparkPlaceTest {
   @Test
   void aMasterThatTakesNoConnectionsIsTold() throws Exception {
     FakeSparkHome home = home("exit 0");
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    String master = "spark://127.0.0.1:1";
 
-    String master = "spark://127.0.0.1:" + port;
     assertThat(submit(home, List.of("--master", master), RUN), is(2));
 
     assertThat(
@@ -275,17 +273,38 @@ class SparkPlaceTest {
     assertThat(home.told("options"), not(containsString("log4j")));
   }
 
-  @Test
-  void aDriverWhoseEndNobodyTellsIsRefused() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"spark://host:7077", "k8s://https://host:443", "local[2]"})
+  void aDriverWhoseEndNobodyTellsIsRefused(String master) throws Exception {
     FakeSparkHome home = home("exit 0");
 
+    assertThat(submit(home, List.of("--master=" + master, "--deploy-mode=cluster"), RUN), is(2));
+
     assertThat(
-        submit(home, List.of("--master=spark://host:7077", "--deploy-mode=cluster"), RUN), is(2));
+        err.toString(), containsString("--deploy-mode must be client with the master " + master));
+    assertThat(home.wasStarted(), is(false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "no", "False", ""})
+  void aDriverThatIsNotWaitedForIsRefused(String waits) throws Exception {
+    FakeSparkHome home = home("exit 0");
+    String conf = "--conf=spark.yarn.submit.waitAppCompletion=" + waits;
+
+    assertThat(submit(home, List.of("--master=yarn", "--deploy-mode=cluster", conf), RUN), is(2));
 
     assertThat(
         err.toString(),
-        containsString("--deploy-mode must be client with the master spark://host:7077"));
+        containsString("--conf must not have spark.yarn.submit.waitAppCompletion other than true"));
     assertThat(home.wasStarted(), is(false));
+  }
+
+  @Test
+  void aDriverThatIsToldToBeWaitedForIsSubmitted() throws Exception {
+    FakeSparkHome home = home("exit 0");
+    String conf = "--conf=spark.yarn.submit.waitAppCompletion=true";
+
+    assertThat(submit(home, List.of("--master=yarn", "--deploy-mode=cluster", conf), RUN), is(0));
   }
 
   @Test
@@ -362,8 +381,8 @@ class SparkPlaceTest {
       throws Exception {
     Path pid = home.folder().resolve("pid");
     while (!Files.exists(pid) || !Files.readString(pid).endsWith("\n")) {
-      assertThat(Files.readString(output), headrace.isAlive(), is(true));
-      Thread.onSpinWait();
+      boolean ended = headrace.waitFor(10, TimeUnit.MILLISECONDS);
+      assertThat(Files.readString(output), ended, is(false));
     }
     return ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
   }
