@@ -130,10 +130,13 @@ class CompactTest {
       for (int i = 1; i <= 6; i++) {
         if (i == 4) {
           shop.changes("partition: day", "partition: town");
+          // The day is a column from now on, which a table that has rows cannot be given.
+          shop.platform().execute("DROP TABLE orders");
         }
         String day = "2026-11-0" + i;
         shop.sells(day, Shop.order("a", i, DAY, ", \"town\": \"Oslo\""));
-        shop.run("r" + i, day, "--buckets=1");
+        CommandLineRun run = shop.run("r" + i, day, "--buckets=1");
+        assertThat(run.err(), run.exitCode(), is(0));
       }
 
       assertThat(compact(shop).out(), containsString("3 files gave way to 1 ("));

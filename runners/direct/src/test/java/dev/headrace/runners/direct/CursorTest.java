@@ -64,14 +64,13 @@ class CursorTest {
     String[] first = {"--run-id=first", "--start=2018-01-31", "--end=2018-02-01"};
     try (Platform platform = Platform.start(folder);
         EarthquakeApi api = EarthquakeApi.start(Script.none())) {
-      platform.execute("CREATE TABLE earthquakes (id INTEGER)");
+      platform.redshift().faults().failBefore("^COPY ", 1, "42501", "permission denied");
       assertThat(execute(platform, api, first).exitCode(), is(1));
 
       CommandLineRun next = execute(platform, api, "--end=2018-02-02");
       assertThat(next.exitCode(), is(1));
       assertThat(next.err(), containsString("The run \"first\""));
 
-      platform.execute("DROP TABLE earthquakes");
       run(platform, api, first);
       run(platform, api, "--end=2018-02-02");
       assertThat(
