@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class Conform implements Step {
   private static final long serialVersionUID = 1L;
   static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build();
+      JsonFactory.builder()
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+          .disable(
+              JsonFactory.Feature.CHARSET_DETECTION) // bytes of NUL would make it UTF-16 or -32
+          .build();
 
   private final Contract contract;
   private transient @Nullable ContractReader reader;

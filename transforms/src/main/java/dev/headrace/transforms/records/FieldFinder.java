@@ -1,11 +1,9 @@
 package dev.headrace.transforms.records;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +30,8 @@ final class FieldFinder implements Serializable {
       if (json.nextToken() == null) {
         fields.addAll(found);
       }
-    } catch (JsonProcessingException e) {
-      return; // it becomes a dead letter when it is conformed
     } catch (IOException e) {
-      throw new UncheckedIOException("Bytes in memory can always be read", e);
+      return; // no JSON: it becomes a dead letter when it is conformed
     }
   }
 

@@ -172,6 +172,13 @@ class InferFieldsTest {
   }
 
   @Test
+  void aLineThatBeginsLikeUtf16OrUtf32TellsNothingAndBreaksNothing() {
+    assertThat(
+        columns("\u0000{\u0000\u0000A", "\u0000\u0000\u0000{ABCD", "\u0000{\u0000}", "{\"x\": 1}"),
+        is("x:long@/x"));
+  }
+
+  @Test
   void theKeysOfAMapAreRefused() {
     NewFields found = new NewFields();
     for (int i = 0; i < NewFields.MOST_FIELDS; i++) {

@@ -98,6 +98,15 @@ class ReshapeTest {
   }
 
   @Test
+  void aLineThatBeginsLikeUtf16OrUtf32IsRefusedAndBreaksNothing() {
+    for (String line :
+        new String[] {"\u0000{\u0000\u0000A", "\u0000\u0000\u0000{ABCD", "\u0000{\u0000}"}) {
+      BadRecordException e = assertThrows(BadRecordException.class, () -> reshape("nothing", line));
+      assertThat(e.reason(), is(Reason.MALFORMED));
+    }
+  }
+
+  @Test
   void anEmptyPayloadIsRefused() {
     assertThrows(BadRecordException.class, () -> reshape("nothing", ""));
   }
