@@ -54,6 +54,15 @@ public final class Conform implements Step {
 
   @Override
   public SourceRecord apply(SourceRecord record, Tallies tallies) throws BadRecordException {
+    try {
+      return conform(record, tallies);
+    } catch (BadRecordException e) {
+      contract.mode().countRefused(tallies);
+      throw e;
+    }
+  }
+
+  private SourceRecord conform(SourceRecord record, Tallies tallies) throws BadRecordException {
     try (JsonParser json = parserOf(record)) {
       GenericRecord values = reader().read(json, tallies);
       if (json.nextToken() != null) {
