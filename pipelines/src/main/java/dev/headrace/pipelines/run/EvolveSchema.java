@@ -8,8 +8,10 @@ import dev.headrace.transforms.records.Contract;
 import dev.headrace.transforms.records.InferFields;
 import dev.headrace.transforms.run.RunManifest;
 import dev.headrace.transforms.run.StoredObject;
+import dev.headrace.transforms.shape.Reshape;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
@@ -18,7 +20,8 @@ import org.apache.beam.sdk.transforms.Create;
 
 /**
  * Which schema the rows of a run are written in: the contract's, and where its mode is {@link
- * Contract.Mode#EVOLVE} a column more for every field that earlier runs or this one have found.
+ * Contract.Mode#EVOLVE} a column more for every field that earlier runs or this one have found in
+ * records of the shape that they are conformed in.
  */
 final class EvolveSchema {
   private EvolveSchema() {}
@@ -87,8 +90,13 @@ final class EvolveSchema {
       Pipeline pipeline, StartedRun run, RunManifest raw, Schema known, String uri) {
     pipeline
         .apply("RawObjects", Create.of(raw.objects()).withCoder(StoredObject.CODER))
-        .apply("ReadRecords", Reprocess.readRecords(run, raw))
+        .apply("ReadRecords", Reprocess.readRecords(run, raw).withSteps(reshape(run)))
         .apply("InferFields", InferFields.besides(known))
         .apply("StoreSchema", StoreSchema.of(uri, known, ObjectStores.FACTORY));
+  }
+
+  /** A field has to be found where {@link Reprocess} will look for it. */
+  private static List<Reshape> reshape(StartedRun run) {
+    return run.definition().reshape().stream().toList();
   }
 }

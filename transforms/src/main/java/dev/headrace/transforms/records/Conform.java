@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class Conform implements Step {
   private static final long serialVersionUID = 1L;
   static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build();
+      JsonFactory.builder()
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+          .disable(
+              JsonFactory.Feature.CHARSET_DETECTION) // bytes of NUL would make it UTF-16 or -32
+          .build();
 
   private final Contract contract;
   private transient @Nullable ContractReader reader;
@@ -50,6 +54,15 @@ public final class Conform implements Step {
 
   @Override
   public SourceRecord apply(SourceRecord record, Tallies tallies) throws BadRecordException {
+    try {
+      return conform(record, tallies);
+    } catch (BadRecordException e) {
+      contract.mode().countRefused(tallies);
+      throw e;
+    }
+  }
+
+  private SourceRecord conform(SourceRecord record, Tallies tallies) throws BadRecordException {
     try (JsonParser json = parserOf(record)) {
       GenericRecord values = reader().read(json, tallies);
       if (json.nextToken() != null) {

@@ -6,6 +6,7 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
 import dev.headrace.transforms.failures.BadRecordException;
+import dev.headrace.transforms.run.LedgerEntry.Account;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InvalidObjectException;
@@ -88,8 +89,18 @@ public final class Contract implements Serializable {
      * counted.
      */
     DISCARD_VALUE,
-    /** A field more and a wrong value make a dead letter, and are counted as discarded rows. */
-    DISCARD_ROW
+    /**
+     * A field more and a wrong value make a dead letter. Every record that the contract refuses, be
+     * it for these, for a value it lacks or as no JSON object, is counted as one discarded row.
+     */
+    DISCARD_ROW;
+
+    /** Counts a record that {@link Conform} or a step for derived fields has refused. */
+    public void countRefused(Step.Tallies tallies) {
+      if (this == DISCARD_ROW) {
+        tallies.count(Account.DISCARDED_ROWS);
+      }
+    }
   }
 
   private Contract(Schema schema, Mode mode) {

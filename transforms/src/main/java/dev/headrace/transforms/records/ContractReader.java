@@ -150,13 +150,9 @@ final class ContractReader implements Serializable {
     switch (contract.mode()) {
       case TOLERATE, EVOLVE -> {}
       case DISCARD_VALUE -> tallies.count(Account.DISCARDED_VALUES);
-      case FREEZE, DISCARD_ROW -> {
-        if (contract.mode() == Contract.Mode.DISCARD_ROW) {
-          tallies.count(Account.DISCARDED_ROWS);
-        }
-        throw new BadRecordException(
-            Reason.UNKNOWN_FIELD, "The field \"" + name + "\" is not in the contract");
-      }
+      case FREEZE, DISCARD_ROW ->
+          throw new BadRecordException(
+              Reason.UNKNOWN_FIELD, "The field \"" + name + "\" is not in the contract");
     }
   }
 

@@ -1,11 +1,9 @@
 package dev.headrace.transforms.records;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class FieldFinder implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int DEEPEST = 8;
+  private static final int LONGEST_PATH = 1_024; // it becomes a part of the schema
   private static final int BITS_OF_LONG = 63;
 
   private final FieldTree known;
@@ -21,7 +20,10 @@ final class FieldFinder implements Serializable {
     this.known = known;
   }
 
-  /** Adds what it finds; nothing of a record that is no JSON object. */
+  /**
+   * Adds what it finds; nothing of a record that is no JSON object to its very end, or that has
+   * more of them than a dataset may have.
+   */
   void find(SourceRecord record, NewFields fields) {
     NewFields found = new NewFields();
     try (JsonParser json = Conform.parser(record)) {
@@ -29,20 +31,18 @@ final class FieldFinder implements Serializable {
         return;
       }
       object(json, known, "", 1, found);
-      if (json.nextToken() == null) {
+      if (!found.areTooMany() && json.nextToken() == null) {
         fields.addAll(found);
       }
-    } catch (JsonProcessingException e) {
-      return; // it becomes a dead letter when it is conformed
     } catch (IOException e) {
-      throw new UncheckedIOException("Bytes in memory can always be read", e);
+      return; // no JSON: it becomes a dead letter when it is conformed
     }
   }
 
   private static void object(
       JsonParser json, @Nullable FieldTree place, String path, int depth, NewFields found)
       throws IOException {
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
+    while (!found.areTooMany() && json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
       FieldTree child = place == null ? null : place.child(name);
       String at = path + "/" + name.replace("~", "~0").replace("/", "~1");
@@ -60,6 +60,10 @@ final class FieldFinder implements Serializable {
   private static void unknown(JsonParser json, String at, int depth, NewFields found)
       throws IOException {
     if (json.currentToken() == JsonToken.VALUE_NULL) {
+      return;
+    }
+    if (at.length() > LONGEST_PATH) {
+      json.skipChildren();
       return;
     }
     if (json.currentToken() == JsonToken.START_OBJECT && depth < DEEPEST) {

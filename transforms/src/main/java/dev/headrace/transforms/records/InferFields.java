@@ -17,7 +17,9 @@ import org.apache.beam.sdk.values.PCollection;
  * nothing. Records that are no JSON object are left to be refused later.
  *
  * <p>Bounded, one element out, whatever the order of the records. More than 500 such fields fail
- * the pipeline, since they are keys of a map rather than columns.
+ * the pipeline, since they are keys of a map rather than columns. A record that has more than 500
+ * by itself tells nothing, lest one record fail every run: what it has besides the schema becomes
+ * no column. Nor does a field that lies at a JSON Pointer of more than 1,024 characters.
  */
 public final class InferFields
     extends PTransform<PCollection<RecordOutcome>, PCollection<NewFields>> {

@@ -1,6 +1,5 @@
 package dev.headrace.transforms.records;
 
-import com.google.common.base.Preconditions;
 import dev.headrace.transforms.coders.ValueCoder;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -53,16 +52,26 @@ public final class NewFields implements Serializable {
   /** Adds a value's kind at a place, given as JSON Pointer. */
   void add(String path, InferredKind kind) {
     kinds.merge(path, kind, InferredKind::or);
-    Preconditions.checkState(
-        kinds.size() <= MOST_FIELDS,
-        "There are more than %s fields that the contract does not name, %s among them; name those"
-            + " that are wanted, and have the mode TOLERATE leave out the rest",
-        MOST_FIELDS,
-        path);
   }
 
+  /** Whether they are more than a dataset may have. */
+  boolean areTooMany() {
+    return kinds.size() > MOST_FIELDS;
+  }
+
+  /**
+   * Adds those of other records.
+   *
+   * @throws IllegalStateException if together they are more than a dataset may have
+   */
   void addAll(NewFields others) {
     others.kinds.forEach(this::add);
+    if (areTooMany()) {
+      throw new IllegalStateException(
+          ("There are more than %d fields that the contract does not name, %s among them; name"
+                  + " those that are wanted, and have the mode TOLERATE leave out the rest")
+              .formatted(MOST_FIELDS, others.kinds.lastKey()));
+    }
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.headrace.transforms.records;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,11 +10,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.headrace.transforms.failures.BadRecordException;
 import dev.headrace.transforms.failures.Reason;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** JSON as trees that keep every digit of a number. */
 final class Trees {
-  private static final JsonMapper MAPPER = mapper(new JsonFactory());
+  private static final JsonMapper MAPPER =
+      mapper(JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build());
   private static final JsonMapper WHOLE =
       MAPPER.rebuild().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private static final JsonMapper DEEP =
@@ -49,7 +48,7 @@ final class Trees {
   }
 
   /**
-   * The value that some bytes hold.
+   * The value that some bytes of UTF-8 hold.
    *
    * @throws BadRecordException if they hold anything else, a field twice, or a number that cannot
    *     be held
@@ -57,13 +56,11 @@ final class Trees {
   static JsonNode of(byte[] json) throws BadRecordException {
     try {
       return WHOLE.readTree(json);
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new BadRecordException(
           Reason.MALFORMED, "The record is not JSON, or has a field more than once");
     } catch (NumberFormatException e) {
       throw numberTooLong();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Bytes in memory can always be read", e);
     }
   }
 

@@ -62,7 +62,8 @@ public final class Derive implements Step {
   /**
    * Computes the fields of a contract that have the property {@code derive}, in their order: an
    * expression can use the ones before it. In the mode {@code DISCARD_VALUE} a result that does not
-   * fit becomes null where the field can be, and is counted.
+   * fit becomes null where the field can be, and is counted; in the mode {@code DISCARD_ROW} a
+   * record that is refused is counted.
    *
    * @throws IllegalArgumentException if an expression is none, uses a field that is not there or
    *     not computed yet, or has another type than its field
@@ -138,6 +139,7 @@ public final class Derive implements Step {
         tallies.count(Account.DISCARDED_VALUES);
         return null;
       }
+      mode.countRefused(tallies);
       throw new BadRecordException(e.reason(), derived.name() + " (derived) " + e.detail());
     }
   }

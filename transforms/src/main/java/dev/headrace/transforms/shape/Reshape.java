@@ -101,7 +101,8 @@ public final class Reshape implements Step {
 
   /**
    * Puts the fields of all nested objects into the record itself: with the separator {@code _}, the
-   * field b of the object a becomes a_b. Lists and empty objects stay.
+   * field b of the object a becomes a_b. Lists and empty objects stay. A record whose joined names
+   * have more than 16,777,216 characters is refused ({@code TOO_LARGE}).
    */
   public Reshape flatten(String separator) {
     return flatten(separator, ALL_LEVELS);

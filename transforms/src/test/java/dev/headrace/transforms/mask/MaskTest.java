@@ -3,9 +3,12 @@ package dev.headrace.transforms.mask;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -20,7 +23,9 @@ import dev.headrace.transforms.mask.Masking.Encoding;
 import dev.headrace.transforms.records.RecordOutcome;
 import dev.headrace.transforms.records.RecordOutcomeCoder;
 import dev.headrace.transforms.records.RecordSteps;
+import dev.headrace.transforms.records.Rejection;
 import dev.headrace.transforms.records.SourceRecord;
+import dev.headrace.transforms.records.StepChain;
 import dev.headrace.transforms.secrets.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,6 +36,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeSet;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -48,6 +54,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MaskTest {
   private static final Schema SCHEMA =
@@ -219,6 +226,72 @@ class MaskTest {
     assertThat(serialized, containsString(salt.reference()));
     assertThat(serialized, not(containsString(secret)));
     assertThat(mask.toString(), is("Mask[hash(id, " + salt.reference() + ", HEX)]"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void everyRecordLeavesExactlyOnceAndWhatIsNotMaskedAsItCame(long seed) {
+    Random random = new Random(seed);
+    StepChain chain =
+        StepChain.of(
+            List.of(
+                Mask.fields(
+                    Masking.hash("email", salt),
+                    Masking.redactToNull("age"),
+                    Masking.toMonth("born"),
+                    Masking.toYear("micros"))));
+    int refused = 0;
+    for (int i = 0; i < 1_000; i++) {
+      SourceRecord before = randomPerson(random, i);
+      List<RecordOutcome> left = new ArrayList<>();
+
+      chain.into(left::add).accept(before);
+
+      assertThat("record " + i, left, hasSize(1));
+      if (left.get(0) instanceof Rejection rejection) {
+        refused++;
+        assertThat(rejection.payload(), is(before.payload()));
+        assertThat(rejection.origin(), is(before.origin()));
+      } else {
+        requireMasked(before, (SourceRecord) left.get(0));
+      }
+    }
+    assertThat("refused", refused, allOf(greaterThan(50), lessThan(950)));
+  }
+
+  private static SourceRecord randomPerson(Random random, int place) {
+    GenericRecord values = new GenericData.Record(SCHEMA);
+    values.put("id", new Utf8("id " + random.nextInt(10)));
+    values.put("email", sometimes(random, new Utf8("é".repeat(random.nextInt(100)))));
+    values.put("age", sometimes(random, random.nextInt()));
+    values.put(
+        "born", sometimes(random, random.nextInt(10) == 0 ? Integer.MIN_VALUE : random.nextInt()));
+    values.put(
+        "micros", sometimes(random, random.nextInt(10) == 0 ? Long.MIN_VALUE : random.nextLong()));
+    values.put("millis", sometimes(random, random.nextLong()));
+    return SourceRecord.of(("payload " + place).getBytes(UTF_8), Origin.of("raw/part", 0, place))
+        .withValues(values);
+  }
+
+  private static @Nullable Object sometimes(Random random, Object value) {
+    return random.nextInt(4) == 0 ? null : value;
+  }
+
+  private static void requireMasked(SourceRecord before, SourceRecord after) {
+    assertThat(after.payload(), is(before.payload()));
+    assertThat(after.origin(), is(before.origin()));
+    GenericRecord came = before.conformed();
+    GenericRecord left = after.conformed();
+    for (String field : List.of("id", "millis")) {
+      assertThat(field, left.get(field), is(came.get(field)));
+    }
+    for (String field : List.of("email", "born", "micros")) {
+      assertThat(field, left.get(field) == null, is(came.get(field) == null));
+    }
+    assertThat(left.get("age"), is(nullValue()));
+    if (came.get("email") != null) {
+      assertThat(left.get("email").toString().length(), is(64));
+    }
   }
 
   @Test

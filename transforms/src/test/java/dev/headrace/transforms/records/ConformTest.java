@@ -257,6 +257,40 @@ class ConformTest {
     assertThat(accounts, hasSize(counted));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"id\":7}             | WRONG_TYPE",
+        "{\"id\":\"too long\"}  | OUT_OF_RANGE",
+        "{\"n\":1}              | MISSING_VALUE",
+        "{\"id\":\"a\",\"x\":1} | UNKNOWN_FIELD",
+        "[]                     | MALFORMED",
+        "{\"id\":\"a\"          | MALFORMED",
+        "{\"id\":\"a\"} {}      | MALFORMED",
+      })
+  void everyRecordThatIsRefusedIsOneDiscardedRow(String json, Reason reason) {
+    Contract contract =
+        contract(
+            "{\"name\":\"id\",\"type\":\"string\",\"maxBytes\":3}",
+            "{\"name\":\"n\",\"type\":[\"null\",\"int\"]}");
+    for (Contract.Mode mode : Contract.Mode.values()) {
+      boolean isCounted = mode == Contract.Mode.DISCARD_ROW;
+      if (reason == Reason.UNKNOWN_FIELD && !isCounted) {
+        continue;
+      }
+      List<Account> accounts = new ArrayList<>();
+
+      BadRecordException e =
+          assertThrows(
+              BadRecordException.class, () -> conform(contract.withMode(mode), json, accounts));
+
+      assertThat(e.reason(), is(reason));
+      assertThat(
+          mode.name(), accounts, is(isCounted ? List.of(Account.DISCARDED_ROWS) : List.of()));
+    }
+  }
+
   @Test
   void aWrongValueIsDiscardedAndCountedWhereTheFieldCanBeNull() throws Exception {
     Contract contract =

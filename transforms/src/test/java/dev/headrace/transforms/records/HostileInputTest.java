@@ -10,16 +10,23 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.headrace.transforms.failures.BadRecordException;
+import dev.headrace.transforms.mask.Mask;
+import dev.headrace.transforms.mask.Masking;
+import dev.headrace.transforms.shape.Derive;
+import dev.headrace.transforms.shape.Reshape;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whatever is sent becomes records or rejections, each once, and nothing else happens. */
-@Timeout(300)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class HostileInputTest {
   private static final String MICROS = "{\"type\":\"long\",\"logicalType\":\"timestamp-micros\"}";
   private static final Contract CONTRACT =
@@ -36,7 +43,9 @@ class HostileInputTest {
                     {"name":"at","type":["null",%s]},
                     {"name":"ms","type":["null",%s],"from":"epoch-millis","path":"/n"},
                     {"name":"tags","type":["null",{"type":"array","items":"string"}]},
-                    {"name":"first","type":["null","string"],"path":"/tags/0"}]}
+                    {"name":"first","type":["null","string"],"path":"/tags/0"},
+                    {"name":"share","type":["null","long"],"derive":"100 / n"},
+                    {"name":"short","type":"string","derive":"id.substring(0, 1)"}]}
                   """
                       .formatted(MICROS, MICROS)));
   private static final List<Conform> CONFORMS =
@@ -44,6 +53,13 @@ class HostileInputTest {
           Conform.to(CONTRACT),
           Conform.to(CONTRACT.withMode(Contract.Mode.DISCARD_VALUE)),
           Conform.to(CONTRACT.withMode(Contract.Mode.FREEZE)));
+  private static final Reshape RESHAPE =
+      Reshape.records().lift("/o").rename("/x", "y").flatten("_");
+  private static final List<StepChain> CHAINS =
+      List.of(
+          chain(CONTRACT.withMode(Contract.Mode.DISCARD_VALUE)),
+          chain(CONTRACT.withMode(Contract.Mode.DISCARD_ROW)));
+  private static final InferFields.MergeFn INFER = new InferFields.MergeFn(CONTRACT);
   private static final JsonFactory JACKSON =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -64,6 +80,22 @@ class HostileInputTest {
 
   private int conformed;
   private int refused;
+  private int wentThrough;
+  private int stopped;
+
+  private static StepChain chain(Contract contract) {
+    return StepChain.of(
+        List.of(
+            RESHAPE,
+            Conform.to(contract),
+            Derive.of(contract),
+            Mask.fields(
+                Masking.redact("id", "***"),
+                Masking.redactToNull("n"),
+                Masking.truncate("first", 1),
+                Masking.toMonth("at"),
+                Masking.toYear("ms"))));
+  }
 
   private void survives(RecordFormat format, String good, int times) throws Exception {
     Mutations mutations = new Mutations(good.hashCode());
@@ -77,6 +109,8 @@ class HostileInputTest {
     }
     assertThat("some pass", conformed, greaterThan(times / 20));
     assertThat("some do not", refused, greaterThan(times / 20));
+    assertThat("some pass all steps", wentThrough, greaterThan(times / 40));
+    assertThat("some are stopped", stopped, greaterThan(times / 40));
   }
 
   private static String beginning(byte[] body) {
@@ -91,7 +125,9 @@ class HostileInputTest {
     for (SourceRecord record : selected.records()) {
       bytes += record.payload().length;
       CONFORMS.forEach(conform -> survives(conform, record));
+      CHAINS.forEach(chain -> leavesOnce(chain, record));
     }
+    survivesInference(selected.records());
     for (Rejection rejection : selected.rejections()) {
       bytes += rejection.payload().length;
     }
@@ -107,6 +143,35 @@ class HostileInputTest {
       refused++;
       assertThat(e.detail().length(), lessThan(2_000_000));
     }
+  }
+
+  private void leavesOnce(StepChain chain, SourceRecord record) {
+    List<RecordOutcome> left = new ArrayList<>();
+    chain.into(left::add).accept(record);
+    left.removeIf(Tally.class::isInstance);
+    assertThat("comes out", left.size(), is(1));
+    if (left.get(0) instanceof Rejection rejection) {
+      stopped++;
+      assertThat(rejection.payload(), is(record.payload()));
+      assertThat(rejection.origin(), is(record.origin()));
+    } else {
+      wentThrough++;
+      assertThat(((SourceRecord) left.get(0)).origin(), is(record.origin()));
+    }
+  }
+
+  /** Whatever is found, as records come and as they are reshaped, a contract can be made of it. */
+  private void survivesInference(List<SourceRecord> records) {
+    NewFields asTheyCame = INFER.createAccumulator();
+    NewFields reshaped = INFER.createAccumulator();
+    Consumer<RecordOutcome> shaped =
+        StepChain.of(List.of(RESHAPE)).into(outcome -> INFER.addInput(reshaped, outcome));
+    for (SourceRecord record : records) {
+      INFER.addInput(asTheyCame, record);
+      shaped.accept(record);
+    }
+    assertThat(Contract.of(asTheyCame.addTo(CONTRACT.schema())).derived(), is(CONTRACT.derived()));
+    assertThat(Contract.of(reshaped.addTo(CONTRACT.schema())).derived(), is(CONTRACT.derived()));
   }
 
   @Test

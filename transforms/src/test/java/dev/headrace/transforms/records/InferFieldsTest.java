@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.PAssert;
@@ -172,15 +173,54 @@ class InferFieldsTest {
   }
 
   @Test
+  void aLineThatBeginsLikeUtf16OrUtf32TellsNothingAndBreaksNothing() {
+    assertThat(
+        columns("\u0000{\u0000\u0000A", "\u0000\u0000\u0000{ABCD", "\u0000{\u0000}", "{\"x\": 1}"),
+        is("x:long@/x"));
+  }
+
+  /** A record with fields of its own. */
+  private static String fields(String name, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "\"%s%d\": %d".formatted(name, i, i))
+        .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  @Test
   void theKeysOfAMapAreRefused() {
-    NewFields found = new NewFields();
-    for (int i = 0; i < NewFields.MOST_FIELDS; i++) {
-      found.add("/f" + i, InferredKind.LONG);
-    }
+    String full = fields("f", NewFields.MOST_FIELDS);
+    assertThat(columns(full, full), is(columns(full)));
 
     IllegalStateException e =
-        assertThrows(IllegalStateException.class, () -> found.add("/more", InferredKind.LONG));
+        assertThrows(IllegalStateException.class, () -> find(full, "{\"more\": 1}"));
     assertThat(e.getMessage(), containsString("more than 500 fields"));
+    assertThat(e.getMessage(), containsString("/more among them"));
+  }
+
+  @Test
+  void aRecordThatHasTooManyFieldsByItselfTellsNothingAndStopsNothing() {
+    String crowded = fields("f", NewFields.MOST_FIELDS + 1);
+    String nested = "{\"o\": {\"p\": " + crowded + "}, \"y\": 1}";
+
+    assertThat(columns(crowded, nested, "{\"x\": 1}"), is("x:long@/x"));
+  }
+
+  @Test
+  void aBrokenRecordWithManyFieldsTellsNothingAndStopsNothing() {
+    String broken = fields("f", NewFields.MOST_FIELDS + 1).replace('}', ',');
+
+    assertThat(columns(broken, fields("g", 3).replace('}', ','), "{\"x\": 1}"), is("x:long@/x"));
+  }
+
+  @Test
+  void aFieldWhoseNameOrPlaceIsTooLongToBeKeptIsNoColumn() {
+    String name = "n".repeat(2_000);
+    String half = "h".repeat(600);
+
+    assertThat(
+        columns(
+            "{\"%s\": [1], \"%s\": {\"%s\": {\"a\": 1}}, \"x\": 1}".formatted(name, half, half)),
+        is("x:long@/x"));
   }
 
   @Test

@@ -131,7 +131,7 @@ class LargeBodiesTest {
             .redirectOutput(output.toFile())
             .start();
     try {
-      boolean ended = process.waitFor(2, TimeUnit.MINUTES);
+      boolean ended = process.waitFor(15, TimeUnit.MINUTES);
       String said = Files.readString(output);
       assertThat(said, ended, is(true));
       assertThat(said, process.exitValue(), is(0));

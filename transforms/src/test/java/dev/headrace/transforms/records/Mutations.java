@@ -2,11 +2,13 @@ package dev.headrace.transforms.records;
 
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import com.google.common.primitives.Bytes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Does to good bodies what breaks, senders and attackers do. */
 final class Mutations {
@@ -30,6 +32,9 @@ final class Mutations {
           text("<![CDATA["),
           text("<!DOCTYPE feed [<!ENTITY lol 'lol'>]>"),
           text("\u0000"),
+          text("\n\u0000{\u0000\u0000A\n"),
+          text("\n\u0000\u0000\u0000{ABCD\n"),
+          text("\n\u0000{\u0000}\n"),
           text("\u0007"),
           text("\uFEFF"),
           text("\\ud800"),
@@ -55,6 +60,7 @@ final class Mutations {
       List.of(
           text("[".repeat(100_000)),
           text("{\"a\":".repeat(100_000)),
+          text(deepUnderLongNames()),
           text("[".repeat(100_000) + "]".repeat(100_000)),
           text("<a>".repeat(100_000)),
           text("<a>".repeat(900) + "</a>".repeat(900)),
@@ -67,6 +73,14 @@ final class Mutations {
 
   Mutations(long seed) {
     this.random = new Random(seed);
+  }
+
+  /** A field more of a record, whose names would be 30 MB if they were joined. */
+  private static String deepUnderLongNames() {
+    String opened = ("{\"" + "n".repeat(3_000) + "\":").repeat(100);
+    String fields =
+        IntStream.range(0, 100).mapToObj(i -> "\"" + i + "\":1").collect(joining(",", "{", "}"));
+    return ",\"deep\":" + opened + fields + "}".repeat(100);
   }
 
   private static byte[] text(String text) {

@@ -255,6 +255,19 @@ class DeriveTest {
   }
 
   @Test
+  void aRecordWhoseValueCannotBeDerivedIsADiscardedRow() {
+    for (String expression : List.of("100 / (seconds - 7)", "mag > 1.0 ? 1 : 2")) {
+      List<Account> counted = new ArrayList<>();
+      Contract discarding =
+          contract(derived("v", "long", expression)).withMode(Contract.Mode.DISCARD_ROW);
+
+      assertThrows(BadRecordException.class, () -> derive(discarding, "v", counted));
+
+      assertThat(expression, counted, contains(Account.DISCARDED_ROWS));
+    }
+  }
+
+  @Test
   void aFieldThatIsThereCanBeComputedAnew() throws Exception {
     Contract contract = contract(derived("v", "string", "type"));
     Derive derive =

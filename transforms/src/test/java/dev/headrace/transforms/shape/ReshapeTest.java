@@ -1,6 +1,7 @@
 package dev.headrace.transforms.shape;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
@@ -14,6 +15,7 @@ import dev.headrace.transforms.failures.Reason;
 import dev.headrace.transforms.records.SourceRecord;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +97,29 @@ class ReshapeTest {
     BadRecordException e = assertThrows(BadRecordException.class, () -> reshape(name, json));
     assertThat(e.reason(), is(reason));
     assertThat(e.detail(), containsString(detail));
+  }
+
+  @Test
+  void aLineThatBeginsLikeUtf16OrUtf32IsRefusedAndBreaksNothing() {
+    for (String line :
+        new String[] {"\u0000{\u0000\u0000A", "\u0000\u0000\u0000{ABCD", "\u0000{\u0000}"}) {
+      BadRecordException e = assertThrows(BadRecordException.class, () -> reshape("nothing", line));
+      assertThat(e.reason(), is(Reason.MALFORMED));
+    }
+  }
+
+  @Test
+  void namesThatFlatteningWouldMakeManyTimesTheRecordAreRefused() {
+    String opened = ("{'" + "n".repeat(3_000) + "':").repeat(100);
+    String fields =
+        IntStream.range(0, 1_000).mapToObj(i -> "'" + i + "':1").collect(joining(",", "{", "}"));
+
+    BadRecordException e =
+        assertThrows(
+            BadRecordException.class, () -> reshape("flatten", opened + fields + "}".repeat(100)));
+
+    assertThat(e.reason(), is(Reason.TOO_LARGE));
+    assertThat(e.detail(), containsString("more than 16777216 characters"));
   }
 
   @Test

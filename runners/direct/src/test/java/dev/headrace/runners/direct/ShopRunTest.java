@@ -91,6 +91,32 @@ class ShopRunTest {
   }
 
   @Test
+  void aFieldThatAppearsWhereRecordsAreReshapedIsAColumnWithItsValues() throws Exception {
+    try (Shop shop =
+        Shop.open(
+                folder,
+                "evolve",
+                Shop.FIELDS,
+                """
+                reshape:
+                  - lift: /properties
+                  - rename: {field: /prc, to: price}
+                  - rename: {field: /ship/city, to: town}
+                  - drop: [/note]
+                  - flatten: {separator: _}
+                """
+                    + Shop.BY_DAY)
+            .sells(DAY, nested("a", 1.5, "Oslo"))) {
+      CommandLineRun run = shop.run("r1", DAY);
+
+      assertThat(run.err(), run.exitCode(), is(0));
+      shop.requireRows(
+          "{\"id\": \"a\", \"updated\": 7, \"day\": 20758, \"price\": 1.5, \"ship_town\": \"Oslo\"}");
+      assertThat(shop.platform().rows("SELECT id, ship_town FROM orders"), is(List.of("a|Oslo")));
+    }
+  }
+
+  @Test
   void aRunThatOthersHaveOvertakenWithAColumnOfAnotherTypeIsRefused() throws Exception {
     try (Shop shop = Shop.open(folder, "evolve", Shop.FIELDS, MANY_ROWS + Shop.BY_DAY)) {
       shop.sells(DAY, Shop.order("a", 1, DAY, ", \"size\": 3"));
