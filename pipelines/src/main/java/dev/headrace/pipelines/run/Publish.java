@@ -1,6 +1,7 @@
 package dev.headrace.pipelines.run;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.stream.Collectors.joining;
 
 import dev.headrace.io.glue.AwsGlueCatalog;
 import dev.headrace.io.glue.GlueCatalog;
@@ -35,14 +36,16 @@ public final class Publish {
    *
    * @param written what has been committed to the dataset
    * @throws IllegalArgumentException if the catalog cannot have the dataset: it has no partition,
-   *     is not on S3, or the names or types are not those that the catalog takes
+   *     or files of another one than its present, is not on S3, or the names or types are not those
+   *     that the catalog takes
    */
   public static PCollection<Publication> build(
       Pipeline pipeline, StartedRun run, GlueTarget target, DatasetManifests written) {
-    Schema columns = written.withAllColumns(latest(run, written));
+    GlueTable table = table(run, target, written, written.withAllColumns(latest(run, written)));
+    requirePartedBy(table.partition(), written);
     return pipeline
         .apply("Partitions", Create.of(partitions(written)).withCoder(GluePartition.CODER))
-        .apply("PublishGlue", GlueIO.publish(table(run, target, written, columns)));
+        .apply("PublishGlue", GlueIO.publish(table));
   }
 
   /**
@@ -57,6 +60,7 @@ public final class Publish {
   static void requirePublishable(
       StartedRun run, GlueTarget target, DatasetManifests written, PipelineOptions options) {
     GlueTable table = table(run, target, written, written.withAllColumns(next(run, written)));
+    requirePartedBy(table.partition(), written);
     try (GlueCatalog catalog = AwsGlueCatalog.FACTORY.open(options)) {
       new Publisher(catalog, table, null).requireCompatible();
     }
@@ -94,6 +98,24 @@ public final class Publish {
     return written.schemas().stream()
         .findFirst()
         .orElseGet(() -> run.definition().contract().schema());
+  }
+
+  /** A table has one key: rows that are parted by another field would be missing from it. */
+  private static void requirePartedBy(String field, DatasetManifests written) {
+    List<DatasetPartition> others =
+        written.partitions().stream()
+            .filter(partition -> !partition.field().equals(field))
+            .toList();
+    checkArgument(
+        others.isEmpty(),
+        "%s cannot be a table of the data catalog that is partitioned by %s: %s of its files, with"
+            + " %s rows, are parted by %s, from before the partition was changed; give the dataset"
+            + " another name, or do not publish it",
+        written.dataset(),
+        field,
+        others.stream().mapToInt(partition -> partition.files().size()).sum(),
+        others.stream().mapToLong(DatasetPartition::rows).sum(),
+        others.stream().map(DatasetPartition::field).distinct().collect(joining(" and by ")));
   }
 
   private static List<GluePartition> partitions(DatasetManifests written) {

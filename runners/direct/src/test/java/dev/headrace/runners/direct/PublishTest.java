@@ -200,6 +200,27 @@ class PublishTest {
   }
 
   @Test
+  void aDatasetWhoseFilesArePartedByAnotherFieldTooIsRefusedBeforeARequestIsSent()
+      throws Exception {
+    String city = "    - {name: city, type: string, maxBytes: 64}\n";
+    try (Shop shop = Shop.open(folder, "tolerate", Shop.FIELDS + city, Shop.BY_DAY)) {
+      shop.sells("2026-11-01", Shop.order("a", 1, "2026-11-01", ", \"city\": \"Oslo\""));
+      assertThat(first(shop).exitCode(), is(0));
+      shop.changes(Shop.BY_DAY, "partition: city\ntable: orders_of_cities\n");
+      int requests = shop.requests();
+
+      CommandLineRun run = shop.run("r2", "2026-11-02", "--glue-database=lake");
+
+      assertThat(run.err(), run.exitCode(), is(2));
+      assertThat(
+          run.err(),
+          containsString("partitioned by city: 1 of its files, with 1 rows, are parted by day"));
+      assertThat(shop.requests(), is(requests));
+      assertThat(glue.contents(), is(Map.of()));
+    }
+  }
+
+  @Test
   void whatTheCatalogRefusesIsFoundBeforeARequestIsSent() throws Exception {
     try (Shop shop = shop(folder)) {
       publishWithAColumnMore(shop);
