@@ -1,10 +1,13 @@
 package dev.headrace.pipelines.run;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.auto.value.AutoValue;
 import dev.headrace.io.http.auth.Auth;
 import dev.headrace.io.http.pages.Paginator;
 import dev.headrace.io.http.policy.Budget;
 import dev.headrace.io.http.policy.ErrorTable;
+import dev.headrace.io.lake.parquet.DatasetFiles;
 import dev.headrace.io.lake.parquet.DatasetFiles.Compression;
 import dev.headrace.io.redshift.load.RedshiftTable;
 import dev.headrace.transforms.fetch.FetchRequest;
@@ -86,6 +89,9 @@ public abstract class PipelineDefinition {
   /** How files are compressed. */
   public abstract Compression compression();
 
+  /** At about how many bytes a file ends, and the rows go on in another. */
+  public abstract long fileSize();
+
   /** The table to load, its columns those of the contract but for the partition. */
   public abstract RedshiftTable table();
 
@@ -121,9 +127,23 @@ public abstract class PipelineDefinition {
                 version().toString(),
                 partition().toString(),
                 order().toString(),
-                compression().name(),
+                compression().name() + otherFileSize(),
                 table().toString()))
         .substring(0, 16);
+  }
+
+  /**
+   * Refuses what is no size of a file.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public static void requireFileSize(long bytes) {
+    checkArgument(bytes >= 1, "file-size must be at least 1 byte, but was %s", bytes);
+  }
+
+  /** Runs that were started before files could have another size know themselves by none. */
+  private String otherFileSize() {
+    return fileSize() == DatasetFiles.DEFAULT_TARGET_BYTES ? "" : " " + fileSize();
   }
 
   /**
@@ -145,6 +165,7 @@ public abstract class PipelineDefinition {
         .partition(Optional.empty())
         .order(List.of())
         .compression(Compression.SNAPPY)
+        .fileSize(DatasetFiles.DEFAULT_TARGET_BYTES)
         .identity(Map.of());
   }
 
@@ -250,13 +271,31 @@ public abstract class PipelineDefinition {
     /** How files are compressed; default is Snappy. */
     public abstract Builder compression(Compression compression);
 
+    /**
+     * At about how many bytes a file ends, and the rows of its partition go on in another; 1 or
+     * more, default is 256 MiB, see {@link DatasetFiles#withTargetBytes}. A bucket of rows that has
+     * fewer makes a smaller file.
+     */
+    public abstract Builder fileSize(long bytes);
+
     /** The table to load. */
     public abstract Builder table(RedshiftTable table);
 
     /** What else decides what a run does, such as the size of a page; default is nothing. */
     public abstract Builder identity(Map<String, String> identity);
 
-    /** The definition. */
-    public abstract PipelineDefinition build();
+    abstract PipelineDefinition autoBuild();
+
+    /**
+     * The definition.
+     *
+     * @throws IllegalArgumentException if the file size is none
+     * @throws IllegalStateException if a required setting is missing
+     */
+    public PipelineDefinition build() {
+      PipelineDefinition definition = autoBuild();
+      requireFileSize(definition.fileSize());
+      return definition;
+    }
   }
 }

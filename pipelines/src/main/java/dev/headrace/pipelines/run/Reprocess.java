@@ -101,7 +101,8 @@ public final class Reprocess {
   static DatasetFiles files(PipelineDefinition definition, RunPaths paths) {
     DatasetFiles files =
         DatasetFiles.of(paths, definition.dataset(), definition.contract().schema())
-            .withCompression(definition.compression());
+            .withCompression(definition.compression())
+            .withTargetBytes(definition.fileSize());
     if (definition.partition().isPresent()) {
       files = files.withPartition(definition.partition().get());
     }

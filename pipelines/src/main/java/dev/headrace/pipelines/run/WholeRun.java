@@ -85,6 +85,7 @@ public final class WholeRun {
       requireEarlierRuns(store);
       StartedRun planned = StartedRun.plan(definition, settings, store, clock);
       loads.requireWarehouse(planned.paths());
+      requireCatalog(planned, store);
       StartedRun started = planned.begin(store);
       RunManifest raw =
           step(
@@ -131,13 +132,23 @@ public final class WholeRun {
     }
   }
 
+  /** What the catalog would refuse is not to be found out by a run that has committed. */
+  private void requireCatalog(StartedRun run, ObjectStore store) throws IOException {
+    if (settings.glue().isPresent()) {
+      Publish.requirePublishable(run, settings.glue().get(), written(run, store), options);
+    }
+  }
+
+  private DatasetManifests written(StartedRun run, ObjectStore store) throws IOException {
+    return DatasetManifests.read(store, run.paths().dataset(definition.dataset()));
+  }
+
   private Optional<Published> publish(StartedRun run, ObjectStore store) throws IOException {
     if (settings.glue().isEmpty()) {
       return Optional.empty();
     }
     GlueTarget target = settings.glue().get();
-    DatasetManifests written =
-        DatasetManifests.read(store, run.paths().dataset(definition.dataset()));
+    DatasetManifests written = written(run, store);
     PipelineResult result =
         runStep("publish", pipeline -> Publish.build(pipeline, run, target, written));
     return Optional.of(

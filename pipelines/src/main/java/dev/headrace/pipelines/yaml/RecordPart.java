@@ -62,6 +62,10 @@ final class RecordPart {
             PipelineDefinition.Builder::order)
         .with(
             "compression", Values.oneOf(Compression.class), PipelineDefinition.Builder::compression)
+        .with(
+            "file-size",
+            checked(Values.SIZE, PipelineDefinition::requireFileSize),
+            PipelineDefinition.Builder::fileSize)
         .require("table", table(), PipelineDefinition.Builder::table);
   }
 

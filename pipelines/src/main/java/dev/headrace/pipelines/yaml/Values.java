@@ -2,6 +2,7 @@ package dev.headrace.pipelines.yaml;
 
 import com.google.common.base.CaseFormat;
 import com.google.common.base.Joiner;
+import dev.headrace.pipelines.run.ByteSize;
 import dev.headrace.pipelines.yaml.YamlNode.Items;
 import dev.headrace.pipelines.yaml.YamlNode.Mapping;
 import dev.headrace.pipelines.yaml.YamlNode.Scalar;
@@ -37,6 +38,9 @@ final class Values {
           "an ISO 8601 duration such as PT6H or P1D",
           text -> true,
           text -> Duration.parse(text.text()));
+  static final Reader<Long> SIZE =
+      scalar(
+          "a size such as 32MB, 64MiB or 500kB", text -> true, text -> ByteSize.parse(text.text()));
   static final Reader<ZoneId> ZONE =
       scalar("a time zone such as Europe/Berlin", text -> true, text -> ZoneId.of(text.text()));
   static final Reader<URI> URL =

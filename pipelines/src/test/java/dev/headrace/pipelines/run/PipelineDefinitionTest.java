@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.headrace.io.lake.parquet.DatasetFiles;
 import dev.headrace.io.lake.run.RunPaths;
 import dev.headrace.io.lake.run.RunPlan;
 import dev.headrace.io.redshift.load.RedshiftTable;
@@ -70,6 +71,25 @@ class PipelineDefinitionTest {
 
     assertThat(things().key("id").runRules(RULES).build().fingerprint(), is(plain));
     assertThat(things().key("id").rejectDuplicates(true).build().fingerprint(), is(not(plain)));
+  }
+
+  @Test
+  void theSizeOfFilesIsPartOfTheFingerprintUnlessItIsTheDefault() {
+    String plain = things().build().fingerprint();
+
+    assertThat(things().fileSize(256L << 20).build().fingerprint(), is(plain));
+    assertThat(things().fileSize(1 << 20).build().fingerprint(), is(not(plain)));
+    assertThrows(IllegalArgumentException.class, () -> things().fileSize(0).build());
+  }
+
+  @Test
+  void filesAreWrittenInTheirSizeByRunsAndByCompactions() {
+    PipelineDefinition small = things().fileSize(1 << 20).build();
+    RunPaths paths = run(small).paths();
+
+    assertThat(
+        Reprocess.files(small, paths),
+        is(DatasetFiles.of(paths, "things", small.contract().schema()).withTargetBytes(1 << 20)));
   }
 
   @Test

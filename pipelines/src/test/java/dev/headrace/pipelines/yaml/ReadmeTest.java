@@ -47,7 +47,7 @@ class ReadmeTest {
     assertThat(examples().size(), is(greaterThan(20)));
     Stream.of("single", "offset", "page-number", "cursor", "next-link", "link-header", "detected")
         .forEach(kind -> assertThat(kind, all.contains("kind: " + kind), is(true)));
-    Stream.of("reshape", "steps", "run-rules", "table", "budget", "errors", "order")
+    Stream.of("reshape", "steps", "run-rules", "table", "budget", "errors", "order", "file-size")
         .forEach(key -> assertThat(key, all.contains(key + ":"), is(true)));
   }
 }

@@ -61,6 +61,7 @@ class SectionsTest {
     assertThat(definition.rejectDuplicates(), is(false));
     assertThat(definition.runRules(), is(RunRules.none()));
     assertThat(definition.compression(), is(Compression.SNAPPY));
+    assertThat(definition.fileSize(), is(256L << 20));
     assertThat(definition.identity(), is(Map.of()));
     assertThat(definition.table(), is(RedshiftTable.of("things", definition.contract().schema())));
   }
@@ -226,6 +227,7 @@ class SectionsTest {
             partition: day
             order: [number, size]
             compression: zstd
+            file-size: 64MiB
             identity: {edition: "2"}
             run-rules:
               min-rows: 1
@@ -240,6 +242,7 @@ class SectionsTest {
     assertThat(definition.partition(), is(Optional.of("day")));
     assertThat(definition.order(), is(List.of("number", "size")));
     assertThat(definition.compression(), is(Compression.ZSTD));
+    assertThat(definition.fileSize(), is(64L << 20));
     assertThat(definition.identity(), is(Map.of("edition", "2")));
     assertThat(
         definition.runRules(),

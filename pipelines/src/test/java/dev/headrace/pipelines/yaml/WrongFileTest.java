@@ -71,6 +71,8 @@ class WrongFileTest {
         "version: size | 1: version must be a field of Thing that is never null, but was size",
         "partition: size | 1: partition must be a date or text field of Thing that is never null",
         "order: nosuch | 1: order must be a field of Thing, but was nosuch",
+        "file-size: big | 1: file-size must be a size such as 32MB, 64MiB or 500kB, but is \"big\"",
+        "file-size: 0 | 1: file-size must be at least 1 byte, but was 0",
         "compression: gzip | 1: compression must be one of snappy, zstd, but is \"gzip\"",
         "reject-duplicates: true | 1: reject-duplicates: keys must name at least one field",
         "reject-duplicates: yes | 1: reject-duplicates must be true or false, but is \"yes\"",

@@ -97,6 +97,18 @@ public final class Publisher {
     return Failsafe.with(redo).get(() -> attempt(byValue, tally));
   }
 
+  /**
+   * Asks for the table, by one request, whether it could be published; nothing is changed. A table
+   * that is not there yet could be.
+   *
+   * @throws IncompatibleTableException as {@link #publish} would
+   * @throws software.amazon.awssdk.core.exception.SdkException if the catalog cannot be reached or
+   *     refuses the request
+   */
+  public void requireCompatible() {
+    new TableStep(catalog, table).requireCompatible();
+  }
+
   private SortedMap<String, GluePartition> byValue(Iterable<GluePartition> partitions) {
     SortedMap<String, GluePartition> byValue = new TreeMap<>();
     for (GluePartition partition : partitions) {

@@ -25,12 +25,20 @@ final class TableStep {
     this.wanted = wanted;
   }
 
+  /** Refuses a table that is there and cannot take the schema. */
+  void requireCompatible() {
+    catalog.findTable(wanted.id()).ifPresent(this::evolutionOf);
+  }
+
+  private Evolution evolutionOf(Table table) {
+    ParquetTable.requireSame(table, wanted);
+    return Evolution.of(wanted.id(), table.storageDescriptor().columns(), wanted.columns());
+  }
+
   /** The table with the columns of the schema. */
   Table ready(Tally tally) {
     Table table = catalog.findTable(wanted.id()).orElseGet(this::create);
-    ParquetTable.requireSame(table, wanted);
-    Evolution evolution =
-        Evolution.of(wanted.id(), table.storageDescriptor().columns(), wanted.columns());
+    Evolution evolution = evolutionOf(table);
     if (!evolution.changesTable()) {
       return table;
     }

@@ -111,6 +111,27 @@ class PublisherTest {
   }
 
   @Test
+  void whetherATableCouldBePublishedIsAskedByOneRequestAndChangesNothing() {
+    String list = "{\"type\": \"array\", \"items\": \"%s\"}";
+    Publisher wider = publisherOf(Tables.field("counts", list.formatted("long")));
+    wider.requireCompatible();
+    publish(Tables.schema(Tables.field("counts", list.formatted("int"))));
+    catalog.calls().clear();
+
+    IncompatibleTableException refusal =
+        assertThrows(IncompatibleTableException.class, wider::requireCompatible);
+
+    assertThat(
+        refusal.getMessage(),
+        containsString("the column counts is array<int> and would become array<bigint>"));
+    assertThat(catalog.calls(), is(List.of("findTable")));
+  }
+
+  private Publisher publisherOf(String... fields) {
+    return new Publisher(catalog, Tables.byDay(Tables.schema(fields)), null);
+  }
+
+  @Test
   void aTableIsPublishedWithoutPartitionsToo() {
     publish(Tables.FIRST);
 

@@ -7,11 +7,19 @@ import static org.hamcrest.Matchers.hasToString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import dev.headrace.io.glue.AwsGlueCatalog;
+import dev.headrace.io.glue.GlueCatalog;
+import dev.headrace.io.glue.GlueTable;
+import dev.headrace.io.glue.Publisher;
 import dev.headrace.testdata.glue.GlueEndpoint;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +29,16 @@ import org.junit.jupiter.api.io.TempDir;
 class PublishTest {
   private static final String ENDPOINT = "aws.endpointUrlGlue";
   private static final String TABLE = "lake.shop_orders";
+
+  private static final String WITHOUT_FELT =
+      """
+      {"type": "record", "name": "Order", "dropped": ["felt"], "fields": [
+        {"name": "id", "type": "string", "maxBytes": 64},
+        {"name": "updated", "type": "long"},
+        {"name": "day", "type": {"type": "int", "logicalType": "date"}},
+        {"name": "price", "type": "double"}
+      ]}
+      """;
 
   @TempDir Path folder;
   private GlueEndpoint glue;
@@ -95,7 +113,7 @@ class PublishTest {
       assertThat(again.err(), again.exitCode(), is(0));
       assertThat(again.out(), containsString("all there as they should be"));
       assertThat(glue.contents(), is(contents));
-      assertThat(glue.operations(), is(List.of("GetTable", "BatchGetPartition")));
+      assertThat(glue.operations(), is(List.of("GetTable", "GetTable", "BatchGetPartition")));
     }
   }
 
@@ -156,6 +174,94 @@ class PublishTest {
               allOf(
                   containsString("{Name=colour, Type=string"),
                   containsString("{Name=size, Type=bigint"))));
+    }
+  }
+
+  @Test
+  void aColumnThatTheContractDroppedStaysInTheCatalogAndTheRunIsLoaded() throws Exception {
+    String felt = "    - {name: felt, type: [null, int]}\n";
+    try (Shop shop = Shop.open(folder, "tolerate", Shop.FIELDS + felt, Shop.BY_DAY)) {
+      shop.sells("2026-11-01", Shop.order("a", 1, "2026-11-01", ", \"felt\": 3"));
+      shop.sells("2026-11-02", Shop.order("b", 2, "2026-11-01", ""));
+      assertThat(first(shop, "--glue-database=lake").exitCode(), is(0));
+      Files.writeString(folder.resolve("order.avsc"), WITHOUT_FELT);
+      shop.changes(felt, "")
+          .changes(Shop.FIELDS, "")
+          .changes("  name: Order\n  mode: tolerate\n  fields:\n", "  file: order.avsc\n");
+
+      CommandLineRun later = shop.run("r2", "2026-11-02", "--glue-database=lake");
+
+      assertThat(later.err(), later.exitCode(), is(0));
+      assertThat(glue.contents().get(TABLE), hasToString(containsString("{Name=felt, Type=int")));
+      assertThat(
+          shop.platform().rows("SELECT id, felt FROM orders ORDER BY id"),
+          is(List.of("a|3", "b|null")));
+    }
+  }
+
+  @Test
+  void aDatasetWhoseFilesArePartedByAnotherFieldTooIsRefusedBeforeARequestIsSent()
+      throws Exception {
+    String city = "    - {name: city, type: string, maxBytes: 64}\n";
+    try (Shop shop = Shop.open(folder, "tolerate", Shop.FIELDS + city, Shop.BY_DAY)) {
+      shop.sells("2026-11-01", Shop.order("a", 1, "2026-11-01", ", \"city\": \"Oslo\""));
+      assertThat(first(shop).exitCode(), is(0));
+      shop.changes(Shop.BY_DAY, "partition: city\ntable: orders_of_cities\n");
+      int requests = shop.requests();
+
+      CommandLineRun run = shop.run("r2", "2026-11-02", "--glue-database=lake");
+
+      assertThat(run.err(), run.exitCode(), is(2));
+      assertThat(
+          run.err(),
+          containsString("partitioned by city: 1 of its files, with 1 rows, are parted by day"));
+      assertThat(shop.requests(), is(requests));
+      assertThat(glue.contents(), is(Map.of()));
+    }
+  }
+
+  @Test
+  void whatTheCatalogRefusesIsFoundBeforeARequestIsSent() throws Exception {
+    try (Shop shop = shop(folder)) {
+      publishWithAColumnMore(shop);
+      glue.operations().clear();
+
+      CommandLineRun run = first(shop, "--glue-database=lake");
+
+      assertThat(run.exitCode(), is(1));
+      assertThat(
+          run.err(),
+          containsString(
+              "The table lake.shop_orders cannot take the schema: the column felt (int) is not in"
+                  + " the schema"));
+      assertThat(shop.requests(), is(0));
+      assertThat(shop.platform().keys(), is(List.of()));
+      assertThat(glue.operations(), is(List.of("GetTable")));
+    }
+  }
+
+  /** The table of the shop, as somebody has made it who knew of more. */
+  private static void publishWithAColumnMore(Shop shop) {
+    Schema schema =
+        SchemaBuilder.record("Order")
+            .fields()
+            .requiredString("id")
+            .requiredLong("updated")
+            .name("day")
+            .type(LogicalTypes.date().addToSchema(Schema.create(Schema.Type.INT)))
+            .noDefault()
+            .requiredDouble("price")
+            .optionalInt("felt")
+            .endRecord();
+    GlueTable table =
+        GlueTable.builder()
+            .name("lake", "shop_orders")
+            .schema(schema)
+            .partition("day")
+            .at("s3://transformed/shop-orders/")
+            .build();
+    try (GlueCatalog catalog = AwsGlueCatalog.FACTORY.open(shop.platform().options())) {
+      new Publisher(catalog, table, null).publish(List.of());
     }
   }
 

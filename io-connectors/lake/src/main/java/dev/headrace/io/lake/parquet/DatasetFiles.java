@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 @AutoValue
 public abstract class DatasetFiles implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final long DEFAULT_TARGET_BYTES = 256L << 20;
+
+  /** What a file has about, if nothing else is said, in bytes: 256 MiB. */
+  public static final long DEFAULT_TARGET_BYTES = 256L << 20;
 
   private static final int ROWS_BETWEEN_LOOKS = 1000;
   private static final int ROWS_FETCHED = 64;

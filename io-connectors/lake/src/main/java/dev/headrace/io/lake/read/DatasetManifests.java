@@ -184,6 +184,14 @@ public record DatasetManifests(
     return all;
   }
 
+  /**
+   * The schema with every column that rows were ever written with, in its widest type: one that a
+   * contract has dropped too, which old files still have and which is null in others.
+   */
+  public Schema withAllColumns(Schema schema) {
+    return EarlierColumns.addTo(schema, schemas());
+  }
+
   private String name() {
     return Iterables.getLast(Splitter.on('/').omitEmptyStrings().split(dataset));
   }

@@ -9,13 +9,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A partition of a dataset.
+ * A partition of a dataset. One whose partition was changed has some of the field of before, too.
  *
+ * @param field that its files are parted by
  * @param value a date in ISO 8601, or a text without the encoding it has in the path
  * @param location where its files lie, with a slash at the end
  * @param files that hold its rows
  */
-public record DatasetPartition(String value, String location, List<StoredObject> files) {
+public record DatasetPartition(
+    String field, String value, String location, List<StoredObject> files) {
 
   /**
    * The partitions that files lie in, by location.
@@ -36,7 +38,7 @@ public record DatasetPartition(String value, String location, List<StoredObject>
   private static DatasetPartition of(String location, List<StoredObject> files) {
     PartitionPath path = PartitionPath.of(location);
     checkArgument(path != null, "%s is the folder of no partition, but has files", location);
-    return new DatasetPartition(path.value(), location, files);
+    return new DatasetPartition(path.field(), path.value(), location, files);
   }
 
   /** Rows of all its files. */

@@ -79,7 +79,8 @@ public final class LakeIO {
 
     /**
      * Reads these partitions alone, and of other files nothing: dates in ISO 8601, or texts;
-     * default is all. The dataset has to have partitions.
+     * default is all. The dataset has to have partitions, and of one field: one whose partition was
+     * changed is refused, unless the {@linkplain #withRuns runs} that are read agree.
      */
     public Read withPartitions(String... values) {
       checkArgument(values.length > 0, "partitions must be at least one, but there is none");
@@ -136,17 +137,9 @@ public final class LakeIO {
     }
 
     private List<StoredObject> files(DatasetManifests written) {
-      return written.files(runs()).stream().filter(this::isWanted).toList();
-    }
-
-    private boolean isWanted(StoredObject file) {
+      List<StoredObject> files = written.files(runs());
       SerializableFunction<String, Boolean> accepted = partitions();
-      PartitionPath partition = PartitionPath.of(file.uri());
-      checkArgument(
-          accepted == null || partition != null,
-          "partitions must be left out for %s, which has none",
-          dataset());
-      return accepted == null || partition == null || accepted.apply(partition.value());
+      return accepted == null ? files : new ChosenPartitions(dataset(), accepted).of(files);
     }
 
     private static GenericRecord valuesOf(RecordOutcome outcome) {

@@ -73,6 +73,33 @@ class DatasetManifestsTest {
   }
 
   @Test
+  void aColumnThatAContractDroppedIsStillOneOfAllInItsWidestTypeAndCanBeNull() throws IOException {
+    String number = ", {\"name\": \"n\", \"type\": \"%s\", \"doc\": \"How many\"}";
+    dataset().write("a", MONDAY, row(parse(ID + number.formatted("int")), "id", "a", "n", 1));
+    dataset().write("b", TUESDAY, row(parse(ID + number.formatted("long")), "id", "b", "n", 2L));
+
+    Schema all = dataset().manifests().withAllColumns(parse(ID));
+
+    assertThat(
+        all,
+        is(
+            parse(
+                ID
+                    + ", {\"name\": \"n\", \"type\": [\"null\", \"long\"],"
+                    + " \"doc\": \"How many\"}")));
+  }
+
+  @Test
+  void aColumnThatCameBackInAnotherCaseIsNoOther() throws IOException {
+    dataset()
+        .write(
+            "a", MONDAY, withId(parse(ID + ", {\"name\": \"N\", \"type\": [\"null\", \"int\"]}")));
+    Schema again = parse(ID + ", {\"name\": \"n\", \"type\": [\"null\", \"int\"]}");
+
+    assertThat(dataset().manifests().withAllColumns(again), is(again));
+  }
+
+  @Test
   void aRunWithoutAColumnOfALaterContractDoesNotCommit() {
     dataset()
         .write(

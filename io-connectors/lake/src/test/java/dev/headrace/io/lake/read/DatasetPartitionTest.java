@@ -27,11 +27,23 @@ class DatasetPartitionTest {
         is(
             List.of(
                 new DatasetPartition(
-                    "2018-01-31", "s3://lake/quakes/day=2018-01-31/", List.of(other)),
+                    "day", "2018-01-31", "s3://lake/quakes/day=2018-01-31/", List.of(other)),
                 new DatasetPartition(
-                    "2018-02-01", "s3://lake/quakes/day=2018-02-01/", List.of(one, two)))));
+                    "day", "2018-02-01", "s3://lake/quakes/day=2018-02-01/", List.of(one, two)))));
     assertThat(partitions.get(1).bytes(), is(30L));
     assertThat(partitions.get(1).rows(), is(3L));
+  }
+
+  @Test
+  void foldersOfAnotherFieldAreTold() {
+    List<DatasetPartition> partitions =
+        DatasetPartition.of(
+            List.of(
+                file("day=2018-02-01/r1-0.parquet", 1, 1),
+                file("month=2018-02/r2-0.parquet", 1, 1)));
+
+    assertThat(
+        partitions.stream().map(DatasetPartition::field).toList(), is(List.of("day", "month")));
   }
 
   @Test

@@ -153,6 +153,21 @@ class LakeIOTest {
   }
 
   @Test
+  void partitionsAreNotChosenByAValueWhereFilesArePartedByAnotherFieldToo() {
+    WrittenDataset dataset = twoRuns();
+    dataset.partedBy("id").write("r3", "2026-11-03T00:00:00Z", latest("d", "2018-02-02"));
+    LakeIO.Read ids = dataset.read(NEW).withColumns(ID);
+
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Pipeline.create().apply(ids.withPartitions("2018-02-02")));
+
+    assertThat(e.getMessage(), containsString("files are parted by day and by id; read all rows"));
+    requireRows(ids.withPartitions("d").withRuns(Runs.one("r3")), "{\"id\": \"d\"}");
+  }
+
+  @Test
   void aTextPartitionIsDecodedFromThePath() {
     Schema schema =
         parse(
