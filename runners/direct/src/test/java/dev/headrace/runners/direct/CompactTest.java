@@ -129,11 +129,12 @@ class CompactTest {
     try (Shop shop = Shop.open(folder, "tolerate", Shop.FIELDS + town, Shop.BY_DAY)) {
       for (int i = 1; i <= 6; i++) {
         if (i == 4) {
-          shop.changes("partition: day", "partition: town");
+          shop.changes(Shop.BY_DAY, "partition: town\ntable: orders_of_towns\n");
         }
         String day = "2026-11-0" + i;
         shop.sells(day, Shop.order("a", i, DAY, ", \"town\": \"Oslo\""));
-        shop.run("r" + i, day, "--buckets=1");
+        CommandLineRun run = shop.run("r" + i, day, "--buckets=1");
+        assertThat(run.err(), run.exitCode(), is(0));
       }
 
       assertThat(compact(shop).out(), containsString("3 files gave way to 1 ("));
