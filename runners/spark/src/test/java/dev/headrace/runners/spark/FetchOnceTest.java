@@ -24,16 +24,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.beam.runners.spark.SparkContextOptions;
-import org.apache.beam.runners.spark.SparkPipelineOptions;
-import org.apache.beam.runners.spark.SparkRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.apache.spark.SparkConf;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,9 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FetchOnceTest {
   private static final int REQUESTS = 10_000;
   private static final int DEAD = 300;
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final AtomicInteger READ = new AtomicInteger();
-  private static final AtomicInteger FAILED_TASKS = new AtomicInteger();
 
   @TempDir Path folder;
 
@@ -64,31 +55,6 @@ class FetchOnceTest {
     }
   }
 
-  /** Takes from Spark whatever it keeps, as soon as a task is over. */
-  private static final class Evicting extends SparkListener {
-    private final JavaSparkContext context;
-    private final AtomicInteger evicted = new AtomicInteger();
-
-    Evicting(JavaSparkContext context) {
-      this.context = context;
-    }
-
-    @Override
-    public void onTaskEnd(SparkListenerTaskEnd task) {
-      if (!task.taskInfo().successful()) {
-        FAILED_TASKS.incrementAndGet();
-      }
-      context
-          .getPersistentRDDs()
-          .values()
-          .forEach(
-              kept -> {
-                kept.unpersist(false);
-                evicted.incrementAndGet();
-              });
-    }
-  }
-
   private static Answer answer(Received request) {
     boolean dead = request.parameter("n", 0) % 100 < 3;
     return dead ? Answer.status(500) : Answer.json("{\"n\":" + request.parameter("n", 0) + "}");
@@ -97,35 +63,28 @@ class FetchOnceTest {
   @BeforeEach
   void beginAnew() {
     READ.set(0);
-    FAILED_TASKS.set(0);
   }
 
   @Test
   void requestsThatArriveAreThePlannedAndTheRetriesThatAreTold() throws Exception {
     try (StubApi api = StubApi.start(FetchOnceTest::answer);
-        JavaSparkContext context =
-            new JavaSparkContext(new SparkConf().setAppName("once").setMaster("local[4,4]"))) {
-      Evicting evicting = new Evicting(context);
-      context.sc().addSparkListener(evicting);
+        Evicting spark = Evicting.start("local[4,4]")) {
+      RunManifest manifest = ingest(api, spark);
+      Evicting.Seen seen = spark.seen();
 
-      RunManifest manifest = ingest(api, context);
-
-      context.sc().listenerBus().waitUntilEmpty(PATIENCE.toMillis());
       manifest.requireBalance();
       assertThat(manifest.count(Account.PLANNED), is((long) REQUESTS));
       assertThat(manifest.count(Account.LANDED), is((long) REQUESTS - DEAD));
       assertThat(manifest.count(Account.DEAD), is((long) DEAD));
       assertThat((long) api.requestCount(), is(REQUESTS + manifest.count(Account.RETRIES)));
-      assertThat("kept and taken", evicting.evicted.get(), is(greaterThan(0)));
-      assertThat("tasks failed", FAILED_TASKS.get(), is(1));
+      assertThat("kept and taken", seen.evicted(), is(greaterThan(0)));
+      assertThat("tasks failed", seen.failedTasks(), is(1));
     }
   }
 
-  private RunManifest ingest(StubApi api, JavaSparkContext context) throws Exception {
+  private RunManifest ingest(StubApi api, Evicting spark) throws Exception {
     PipelineOptions options = PipelineOptionsFactory.create();
-    options.setRunner(SparkRunner.class);
-    options.as(SparkPipelineOptions.class).setUsesProvidedSparkContext(true);
-    options.as(SparkContextOptions.class).setProvidedSparkContext(context);
+    spark.applyTo(options);
     PipelineDefinition definition =
         NumberedItems.define(api.baseUri(), REQUESTS, new FailingOnce());
     RunSettings settings =
