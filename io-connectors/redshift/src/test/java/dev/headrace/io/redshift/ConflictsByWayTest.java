@@ -110,7 +110,7 @@ class ConflictsByWayTest extends WaysFixture {
         List.of(
             "^CREATE TABLE IF NOT EXISTS \"ledger",
             "^CREATE TABLE IF NOT EXISTS \"public\"",
-            "^SELECT column_name",
+            "^SELECT 0, ordinal_position",
             "^ALTER .* ADD COLUMN",
             "^ALTER .* TYPE",
             "^SELECT row_count");

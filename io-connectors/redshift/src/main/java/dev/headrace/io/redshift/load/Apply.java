@@ -12,6 +12,7 @@ import dev.headrace.io.redshift.sql.Sql;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -44,9 +45,12 @@ final class Apply {
 
   /**
    * @param refused rows of the load that were not staged
+   * @param ledgerColumns that are there: to add some to a ledger asks for other rights
    */
-  Done run(RedshiftSession session, String attempt, long refused) throws SQLException {
-    List<Step> steps = new ApplySql(plan).steps(load, refused, attempt, told(session));
+  Done run(RedshiftSession session, String attempt, long refused, Set<String> ledgerColumns)
+      throws SQLException {
+    List<Step> steps =
+        new ApplySql(plan).steps(load, refused, attempt, origin.within(ledgerColumns));
     List<Sql> statements = steps.stream().map(Step::sql).toList();
     Stopwatch watch = Stopwatch.createStarted();
     try {
@@ -61,12 +65,6 @@ final class Apply {
       }
       throw isOver ? e : explained(session, e);
     }
-  }
-
-  /** A ledger that is there is left as it is, since to add columns asks for other rights. */
-  private Origin told(RedshiftSession session) throws SQLException {
-    TableColumns columns = new TableColumns(plan.ledger());
-    return origin.within(conflicts.retried(() -> columns.read(session)).keySet());
   }
 
   /** With actions, a load that was applied meanwhile is refused by a NULL too. */

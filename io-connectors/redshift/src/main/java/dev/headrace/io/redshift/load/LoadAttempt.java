@@ -8,6 +8,7 @@ import dev.headrace.io.redshift.session.RedshiftSessions;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -55,18 +56,19 @@ final class LoadAttempt {
     String attempt = UUID.randomUUID().toString();
     try (RedshiftSession session = MarkedSession.of(warehouse.open(), load, attempt)) {
       try {
-        new Resolve(plan, conflicts).run(session);
+        Set<String> ledgerColumns = new Resolve(plan, conflicts).run(session);
         Optional<Ledger.Entry> before = ledger.applied(session);
         return before.isPresent()
             ? new Outcome(Done.EARLIER, before.get())
-            : stagedAndApplied(session, attempt);
+            : stagedAndApplied(session, attempt, ledgerColumns);
       } catch (OutcomeUnknownException e) {
         return settled(session.backend(), attempt, e);
       }
     }
   }
 
-  private Outcome stagedAndApplied(RedshiftSession session, String attempt)
+  private Outcome stagedAndApplied(
+      RedshiftSession session, String attempt, Set<String> ledgerColumns)
       throws SQLException, IOException {
     Refusals refusals = new Refusals(load, mayRefuse);
     Optional<Ledger.Entry> meanwhile = appliedWhileStaging(session, refusals);
@@ -76,7 +78,7 @@ final class LoadAttempt {
     kept.keep(attempt, refusals.rows());
     long refused = refusals.rows().size();
     Ledger.Entry own = Ledger.Entry.of(load, refused, attempt);
-    Done done = apply.run(session, attempt, refused);
+    Done done = apply.run(session, attempt, refused, ledgerColumns);
     return new Outcome(
         done, done.status() == Status.LOADED ? own : ledger.applied(session).orElse(own));
   }

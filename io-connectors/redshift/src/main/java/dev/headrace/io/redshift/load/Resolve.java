@@ -4,6 +4,9 @@ import dev.headrace.io.redshift.load.LoadOptions.CreateDisposition;
 import dev.headrace.io.redshift.session.RedshiftSession;
 import dev.headrace.io.redshift.sql.Sql;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The first step: the tables are there and have the columns. Each statement commits by itself and
@@ -18,20 +21,20 @@ final class Resolve {
     this.conflicts = conflicts;
   }
 
-  void run(RedshiftSession session) throws SQLException {
-    conflicts.retried(
-        () -> {
-          resolve(session);
-          return session;
-        });
+  /** Gives the names of the columns that the ledger has, for who writes into it. */
+  Set<String> run(RedshiftSession session) throws SQLException {
+    return conflicts.retried(() -> resolve(session));
   }
 
-  private void resolve(RedshiftSession session) throws SQLException {
+  private Set<String> resolve(RedshiftSession session) throws SQLException {
     LedgerSql ledger = new LedgerSql(plan);
     TableSql table = new TableSql(plan);
     require(session, ledger.create(), ledger.probe(), plan.ledger());
     require(session, table.create(), table.probe(), plan.table().name());
-    new SchemaUpdates(plan).run(session);
+    List<Map<String, String>> there =
+        new TableColumns(plan.table().name(), plan.ledger()).readAll(session);
+    new SchemaUpdates(plan).run(session, there.get(0));
+    return there.get(1).keySet();
   }
 
   private void require(RedshiftSession session, Sql create, Sql probe, String name)

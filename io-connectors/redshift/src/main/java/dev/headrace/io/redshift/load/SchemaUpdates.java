@@ -29,8 +29,11 @@ final class SchemaUpdates {
     this.columns = new TableColumns(plan.table().name());
   }
 
-  void run(RedshiftSession session) throws SQLException {
-    for (Change change : changes(session)) {
+  /**
+   * @param there types of the table's columns by name
+   */
+  void run(RedshiftSession session, Map<String, String> there) throws SQLException {
+    for (Change change : changes(there)) {
       alter(session, change);
     }
   }
@@ -39,10 +42,10 @@ final class SchemaUpdates {
    * What is to be done to the table; nothing if it is not there, or found by another way than the
    * catalog: then the apply tells whether the columns fit.
    *
+   * @param there types of the table's columns by name
    * @throws IllegalStateException if the options do not allow it, or it cannot be done
    */
-  List<Change> changes(RedshiftSession session) throws SQLException {
-    Map<String, String> there = columns.read(session);
+  List<Change> changes(Map<String, String> there) {
     List<Change> changes = new ArrayList<>();
     if (!there.isEmpty()) {
       for (Column column : plan.table().columns()) {

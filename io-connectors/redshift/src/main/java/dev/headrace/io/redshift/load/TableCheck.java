@@ -20,7 +20,8 @@ public final class TableCheck {
   public static void requireColumns(RedshiftSessions warehouse, LoadPlan plan)
       throws SQLException, IOException {
     try (RedshiftSession session = warehouse.open()) {
-      new Conflicts().retried(() -> new SchemaUpdates(plan).changes(session));
+      TableColumns columns = new TableColumns(plan.table().name());
+      new SchemaUpdates(plan).changes(new Conflicts().retried(() -> columns.read(session)));
     }
   }
 }

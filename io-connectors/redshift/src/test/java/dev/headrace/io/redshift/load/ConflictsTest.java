@@ -46,13 +46,16 @@ class ConflictsTest extends WarehouseFixture {
   @Test
   void whoOnlyLooksIsNotToldOfConflictsEither() throws Exception {
     load(appended, "1", file(OSLO));
-    conflict("^SELECT row_count", 1);
-    conflict("^SELECT column_name", 1);
+    Fault ofLedger = conflict("^SELECT row_count", 1);
+    Fault ofCatalog = conflict("^SELECT 0, ordinal_position", 1);
 
     assertThat(
         LoadLedger.find(warehouse(), appended, ledger, "1").orElseThrow().status(),
         is(Status.ALREADY_LOADED));
     TableCheck.requireColumns(warehouse(), new LoadPlan(appended, LoadOptions.DEFAULTS, ledger));
+
+    assertThat(ofLedger.met().isPresent(), is(true));
+    assertThat(ofCatalog.met().isPresent(), is(true));
   }
 
   @Test
