@@ -25,6 +25,7 @@ final class CopyInterpreter {
     long tableId = 0;
     try {
       TargetTable table = TargetTable.find(backend, copy.table(), copy.columns());
+      backend.query(RedshiftFunctions.copied(0));
       tableId = table.oid();
       List<Manifest.Entry> entries =
           files.present(files.manifest(copy.manifest(), !copy.options().json()), copy.manifest());
@@ -33,6 +34,7 @@ final class CopyInterpreter {
       long bytes = entries.stream().mapToLong(Manifest.Entry::contentLength).sum();
       log.rejected(query, tableId, rejects.errors());
       log.completed(query, rows, entries.size(), bytes, rejects.errors().size());
+      backend.query(RedshiftFunctions.copied(rows));
       return rows;
     } catch (SQLException e) {
       log.rejected(query, tableId, rejects.errors().isEmpty() ? List.of(e) : rejects.errors());

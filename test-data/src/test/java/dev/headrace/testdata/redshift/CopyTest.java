@@ -243,6 +243,30 @@ class CopyTest extends WarehouseTest {
   }
 
   @Test
+  void aSessionIsToldHowManyRowsItsLastCopyHasLoaded() throws SQLException {
+    String three = copy("t", staged.manifest(staged.file(ONE_INT, set(1), set(2), set(3))));
+    String one = copy("t", staged.manifest(staged.file(ONE_INT, set(4))));
+    String broken = copy("t", staged.manifest(staged.file("optional int64 n;", set(5L))));
+    try (Connection connection = redshift.connect();
+        Connection other = redshift.connect()) {
+      assertThat(lastCopied(connection), is("0"));
+      run(connection, three);
+      assertThat(lastCopied(connection), is("3"));
+      assertThat(lastCopied(other), is("0"));
+      run(connection, "BEGIN", one, "ROLLBACK");
+      assertThat(lastCopied(connection), is("3"));
+      run(connection, one);
+      assertThat(lastCopied(connection), is("1"));
+      assertThrows(SQLException.class, () -> run(connection, broken));
+      assertThat(lastCopied(connection), is("0"));
+    }
+  }
+
+  private static String lastCopied(Connection connection) throws SQLException {
+    return rows(connection, "SELECT pg_last_copy_count()").get(0).get(0);
+  }
+
+  @Test
   void aCopyRunsThroughEveryKindOfStatement() throws SQLException {
     String copy = copy("t", staged.manifest(staged.file(ONE_INT, set(1))));
     try (Connection connection = redshift.connect();
