@@ -27,14 +27,22 @@ final class Resolve {
   }
 
   private Set<String> resolve(RedshiftSession session) throws SQLException {
+    TableColumns columns = new TableColumns(plan.table().name(), plan.ledger());
+    List<Map<String, String>> there = columns.readAll(session);
+    if (there.stream().anyMatch(Map::isEmpty)) {
+      requireTables(session);
+      there = columns.readAll(session);
+    }
+    new SchemaUpdates(plan).run(session, there.get(0));
+    return there.get(1).keySet();
+  }
+
+  /** Only of tables that the catalog does not show, as to create one asks for other rights. */
+  private void requireTables(RedshiftSession session) throws SQLException {
     LedgerSql ledger = new LedgerSql(plan);
     TableSql table = new TableSql(plan);
     require(session, ledger.create(), ledger.probe(), plan.ledger());
     require(session, table.create(), table.probe(), plan.table().name());
-    List<Map<String, String>> there =
-        new TableColumns(plan.table().name(), plan.ledger()).readAll(session);
-    new SchemaUpdates(plan).run(session, there.get(0));
-    return there.get(1).keySet();
   }
 
   private void require(RedshiftSession session, Sql create, Sql probe, String name)

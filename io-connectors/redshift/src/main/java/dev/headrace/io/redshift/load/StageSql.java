@@ -99,6 +99,14 @@ final class StageSql {
     return Sql.of("DROP TABLE " + LoadPlan.ISOLATED);
   }
 
+  /**
+   * How many rows the last COPY of the session has loaded, which is known without a look at them
+   * (https://docs.aws.amazon.com/redshift/latest/dg/PG_LAST_COPY_COUNT.html).
+   */
+  Sql lastCopied() {
+    return Sql.of("SELECT pg_last_copy_count()");
+  }
+
   /** How many rows the stage holds, and how often NULL in each of the columns to look at. */
   Sql count() {
     return Sql.of(

@@ -4,7 +4,10 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.headrace.io.redshift.load.LoadResult.Status;
@@ -37,6 +40,19 @@ class LoaderTest extends WarehouseFixture {
     assertThat(Results.brief(first), is(LoadResult.of("1", appended.name(), Status.LOADED, 3)));
     assertThat(readings(), is(sorted(OSLO, OSLO, ROME, ROME)));
     assertThat(copies(appended, "1"), is(1L));
+  }
+
+  @Test
+  void tablesThatAreThereAreNotMadeAgainAsThatAsksForOtherRights() throws Exception {
+    List<String> first = new ArrayList<>();
+    List<String> second = new ArrayList<>();
+
+    load(warehouse((connection, step) -> first.add(step)), appended, "1", file(OSLO));
+    load(warehouse((connection, step) -> second.add(step)), appended, "2", file(ROME));
+
+    assertThat(first, hasItem(startsWith("CREATE TABLE")));
+    assertThat(second, not(hasItem(startsWith("CREATE TABLE"))));
+    assertThat(readings(), is(sorted(OSLO, ROME)));
   }
 
   @ParameterizedTest

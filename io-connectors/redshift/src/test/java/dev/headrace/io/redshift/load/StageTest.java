@@ -1,8 +1,13 @@
 package dev.headrace.io.redshift.load;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,17 +25,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StageTest extends WarehouseFixture {
   private static final Pattern MANIFEST = Pattern.compile("COPY \"headrace_stage\" FROM '([^']+)'");
 
-  /** A session that takes everything, and counts as many rows as it is told. */
+  /** A session that takes everything, and tells as many rows as it is told to. */
   private static final class Recorded implements RedshiftSession {
-    private final String rows;
+    private final long copied;
+    private final long staged;
     private final List<String> manifests = new ArrayList<>();
+    private final List<String> queries = new ArrayList<>();
 
-    Recorded(long rows) {
-      this.rows = String.valueOf(rows);
+    /**
+     * @param copied rows of the last COPY, by Redshift's word
+     * @param staged rows that are in the stage
+     */
+    Recorded(long copied, long staged) {
+      this.copied = copied;
+      this.staged = staged;
     }
 
     @Override
@@ -44,7 +58,9 @@ class StageTest extends WarehouseFixture {
 
     @Override
     public List<SqlRow> query(Sql sql) {
-      return List.of(new SqlRow(List.of(rows)));
+      queries.add(sql.text());
+      long rows = sql.text().contains("pg_last_copy_count()") ? copied : staged;
+      return List.of(new SqlRow(List.of(String.valueOf(rows))));
     }
 
     @Override
@@ -71,6 +87,51 @@ class StageTest extends WarehouseFixture {
     }
   }
 
+  private void stage(RedshiftSession session, Load load, ObjectStore store) throws Exception {
+    RedshiftTable table =
+        RedshiftTable.of(load.destination(), List.of(new Column("id", "VARCHAR(9)", true)));
+    LoadPlan plan = new LoadPlan(table, options, ledger);
+    new Stage(plan, new Staging(store, STAGING, load), "default", load)
+        .run(session, new Refusals(load, 0));
+  }
+
+  private void stage(RedshiftSession session, long rows) throws Exception {
+    StoredObject file =
+        StoredObject.of("s3://" + BUCKET + "/data/1.parquet", 1, rows, Sha256.of("1"));
+    try (ObjectStore store = new S3Store(s3().endpoint())) {
+      stage(session, new Load("1", appended.name(), List.of(file)), store);
+    }
+  }
+
+  @Test
+  void nobodyLooksAtTheRowsIfOneCopyTellsThatItLoadedAll() throws Exception {
+    Recorded session = new Recorded(3, -1);
+
+    stage(session, 3);
+
+    assertThat(session.queries, contains("SELECT pg_last_copy_count()"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 2, 4})
+  void theStageIsCountedIfCopyTellsOfOtherRows(long copied) throws Exception {
+    Recorded session = new Recorded(copied, 3);
+
+    stage(session, 3);
+
+    assertThat(session.queries, hasItem(startsWith("SELECT COUNT(*) FROM")));
+  }
+
+  @Test
+  void rowsThatAreNotThereFailTheLoadByBothCounts() {
+    Recorded session = new Recorded(2, 2);
+
+    Exception failure = assertThrows(IllegalStateException.class, () -> stage(session, 3));
+
+    assertThat(
+        failure.getMessage(), containsString("COPY loaded 2 rows and refused 0, but the files"));
+  }
+
   @Test
   void moreThanTenThousandFilesAreCopiedByTwoManifestsEachFileOnce() throws Exception {
     List<StoredObject> files =
@@ -83,18 +144,12 @@ class StageTest extends WarehouseFixture {
                         1,
                         Sha256.of("" + i)))
             .toList();
-    RedshiftTable table =
-        RedshiftTable.of(appended.name(), List.of(new Column("id", "VARCHAR(9)", true)));
-    Load load = new Load("1", table.name(), files);
-    Recorded session = new Recorded(load.rows());
+    Load load = new Load("1", appended.name(), files);
+    Recorded session = new Recorded(load.rows(), load.rows());
     try (ObjectStore store = new S3Store(s3().endpoint())) {
-      new Stage(
-              new LoadPlan(table, options, ledger),
-              new Staging(store, STAGING, load),
-              "default",
-              load)
-          .run(session, new Refusals(load, 0));
+      stage(session, load, store);
 
+      assertThat(session.queries, contains(startsWith("SELECT COUNT(*) FROM")));
       assertThat(session.manifests, hasSize(2));
       List<String> first = urls(store, session.manifests.get(0));
       List<String> second = urls(store, session.manifests.get(1));

@@ -202,8 +202,13 @@ public abstract class WarehouseFixture {
 
   /** The COPYs so far of a load, whether they went well or not. */
   protected long copies(RedshiftTable table, String loadId) throws SQLException {
-    String key = new Load(loadId, table.name(), List.of()).key();
+    String key = key(table, loadId);
     return rows("SELECT 1 FROM sys_load_history WHERE data_source LIKE '%" + key + "%'").size();
+  }
+
+  /** What every statement of a load is marked with. */
+  protected static String key(RedshiftTable table, String loadId) {
+    return Load.key(loadId, table.name());
   }
 
   protected static void run(String... statements) throws SQLException {

@@ -238,16 +238,16 @@ class WriteRowsTest extends RowsFixture {
     assertThat(List.of(copies(bad, "1"), copies(good, "1")), is(List.of(1L, 1L)));
   }
 
-  /** Nothing is asked of the bad table before the load of the good one is in the ledger. */
+  /** Nothing is asked for the bad table's load before that of the good one is in the ledger. */
   private void failOnlyAfter(RedshiftTable bad, RedshiftTable good) {
-    String table = bad.name().substring(bad.name().indexOf('.') + 1);
+    String load = key(bad, "1");
     String applied = "SELECT 1 FROM " + ledger + " WHERE destination = '" + good.name() + "'";
     redshift()
         .faults()
         .watch(
             sql -> {
               try {
-                if (sql.contains(table)) {
+                if (sql.contains(load)) {
                   awaitSome(applied);
                 }
               } catch (SQLException e) {
