@@ -2,6 +2,7 @@ package dev.headrace.io.redshift.session;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.amazon.redshift.Driver;
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
 import dev.headrace.transforms.secrets.Secret;
@@ -26,7 +27,8 @@ public abstract class RedshiftConnection implements RedshiftSessions {
   private static final long serialVersionUID = 1L;
 
   private static final Pattern ARN = Pattern.compile("arn:[^#]*");
-  private static final String IAM = "jdbc:redshift:iam:";
+  private static final String AMAZON = "jdbc:redshift:";
+  private static final String IAM = AMAZON + "iam:";
 
   // The label of https://docs.aws.amazon.com/redshift/latest/dg/r_STL_QUERY.html
   private static final int MAX_QUERY_GROUP = 320;
@@ -159,7 +161,7 @@ public abstract class RedshiftConnection implements RedshiftSessions {
 
   @Override
   public RedshiftSession open() throws SQLException, IOException {
-    Connection connection = DriverManager.getConnection(url(), properties());
+    Connection connection = connect(url(), properties());
     try {
       return new JdbcSession(connection, SetUp.statements(statementTimeout(), queryGroup()));
     } catch (SQLException | RuntimeException e) {
@@ -170,6 +172,16 @@ public abstract class RedshiftConnection implements RedshiftSessions {
       }
       throw e;
     }
+  }
+
+  /**
+   * By Amazon's driver itself if it is its URL: {@link DriverManager} has only those drivers that
+   * were there when anybody first used it, which on a worker may have been before the job's jar.
+   */
+  private static Connection connect(String url, Properties properties) throws SQLException {
+    @Nullable Connection connection =
+        url.startsWith(AMAZON) ? new Driver().connect(url, properties) : null;
+    return connection == null ? DriverManager.getConnection(url, properties) : connection;
   }
 
   Properties properties() throws IOException {

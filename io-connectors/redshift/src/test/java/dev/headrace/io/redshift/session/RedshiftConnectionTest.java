@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -201,6 +202,28 @@ class RedshiftConnectionTest {
         is(List.of(arn + "#username", arn + "#password")));
     assertThat(failure.getMessage(), containsString(arn + "#username"));
     assertThrows(IllegalArgumentException.class, () -> connection().withSecret(arn + "#password"));
+  }
+
+  @Test
+  void amazonsDriverIsFoundThoughOthersWereLookedForBeforeItWasThere() throws SQLException {
+    List<Driver> known =
+        DriverManager.drivers().filter(com.amazon.redshift.Driver.class::isInstance).toList();
+    for (Driver driver : known) {
+      DriverManager.deregisterDriver(driver);
+    }
+    try {
+      RedshiftConnection nowhere =
+          RedshiftConnection.of("jdbc:redshift://127.0.0.1:1/dev", "loader");
+
+      SQLException failure = assertThrows(SQLException.class, nowhere::open);
+
+      assertThat(failure.getSQLState(), is("08001"));
+      assertThat(failure.getMessage(), containsString("127.0.0.1"));
+    } finally {
+      for (Driver driver : known) {
+        DriverManager.registerDriver(driver);
+      }
+    }
   }
 
   @Test
