@@ -11,13 +11,19 @@ enum Contestant {
       PlainCopy.run(task);
     }
   },
-  JDBC_IO("JdbcIO, SparkRunner") {
+  JDBC_IO("JdbcIO, Amazon's driver") {
     @Override
-    void load(Task task) {
-      JdbcIoLoad.run(task);
+    void load(Task task) throws IOException {
+      JdbcIoLoad.intoRedshift(task);
     }
   },
-  HEADRACE("Headrace, SparkRunner") {
+  JDBC_IO_POSTGRES("JdbcIO, PostgreSQL's driver") {
+    @Override
+    void load(Task task) {
+      JdbcIoLoad.intoPostgres(task);
+    }
+  },
+  HEADRACE("Headrace") {
     @Override
     void load(Task task) {
       HeadraceLoad.run(task);

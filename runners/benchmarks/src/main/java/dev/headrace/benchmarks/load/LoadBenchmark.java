@@ -46,10 +46,10 @@ final class LoadBenchmark implements Callable<Integer> {
       names = "--contestants",
       paramLabel = "NAME",
       split = ",",
-      defaultValue = "COPY,JDBC_IO,HEADRACE",
+      defaultValue = "COPY,JDBC_IO,JDBC_IO_POSTGRES,HEADRACE",
       description =
-          "Who takes part: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}; without COPY or"
-              + " JDBC_IO nobody is compared with them.")
+          "Who takes part: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}; nobody is compared"
+              + " with who does not.")
   private List<Contestant> contestants = List.of();
 
   /** Runs the command. */
@@ -79,17 +79,20 @@ final class LoadBenchmark implements Callable<Integer> {
             "COPY s",
             "apply s",
             "load to plain COPY",
-            "load to JdbcIO",
+            "load to JdbcIO, Amazon's",
+            "load to JdbcIO, PostgreSQL's",
             "staging s",
             "all s",
             "all to plain COPY",
-            "all to JdbcIO",
+            "all to JdbcIO, Amazon's",
+            "all to JdbcIO, PostgreSQL's",
             "end s",
             "start-up s",
             "wall s",
             "CPU s");
     List<Measurement> copy = measured.getOrDefault(Contestant.COPY, List.of());
-    List<Measurement> jdbcIo = measured.getOrDefault(Contestant.JDBC_IO, List.of());
+    List<Measurement> amazon = measured.getOrDefault(Contestant.JDBC_IO, List.of());
+    List<Measurement> postgres = measured.getOrDefault(Contestant.JDBC_IO_POSTGRES, List.of());
     measured.forEach(
         (contestant, of) ->
             table.row(
@@ -98,11 +101,13 @@ final class LoadBenchmark implements Callable<Integer> {
                 median(of, Measurement::copySeconds),
                 median(of, Measurement::applySeconds),
                 ratio(of, copy, Measurement::loadSeconds),
-                ratio(of, jdbcIo, Measurement::loadSeconds),
+                ratio(of, amazon, Measurement::loadSeconds),
+                ratio(of, postgres, Measurement::loadSeconds),
                 median(of, Measurement::stagingSeconds),
                 median(of, Measurement::allSeconds),
                 ratio(of, copy, Measurement::allSeconds),
-                ratio(of, jdbcIo, Measurement::allSeconds),
+                ratio(of, amazon, Measurement::allSeconds),
+                ratio(of, postgres, Measurement::allSeconds),
                 median(of, Measurement::endSeconds),
                 median(of, Measurement::startUpSeconds),
                 median(of, Measurement::wallSeconds),
