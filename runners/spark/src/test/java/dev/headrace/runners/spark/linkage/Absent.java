@@ -14,9 +14,10 @@ final class Absent {
           // AWS clients of native code, and those that are asked asynchronously.
           SHADED + "software/amazon/awssdk/crt/",
           SHADED + "software/amazon/awssdk/http/nio/netty/",
-          // The Redshift driver's own way to credentials by IAM.
-          SHADED + "software/amazon/awssdk/services/redshift/",
-          SHADED + "software/amazon/awssdk/services/redshiftserverless/",
+          // The Redshift driver's way by IAM Identity Center, for which the AWS SDK is too old.
+          SHADED + "software/amazon/awssdk/services/redshiftserverless/model/GetIdentityCenterAuth",
+          SHADED
+              + "software/amazon/awssdk/services/redshiftserverless/RedshiftServerlessClient.getIdentityCenterAuth",
           // Beam's runner for tests.
           "org/hamcrest/",
           // Parquet with memory off the heap.

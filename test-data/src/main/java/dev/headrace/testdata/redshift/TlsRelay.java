@@ -1,6 +1,5 @@
-package dev.headrace.io.redshift.session;
+package dev.headrace.testdata.redshift;
 
-import dev.headrace.io.redshift.HangLimit;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -19,7 +19,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -47,7 +46,16 @@ final class TlsRelay implements AutoCloseable {
   }
 
   /** Relays to a port of this machine, with a key and a certificate of its own. */
-  static TlsRelay to(int port, Path folder) throws Exception {
+  static TlsRelay to(int port, Path folder) throws IOException {
+    try {
+      return encrypted(port, folder);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("No keys could be read", e);
+    }
+  }
+
+  private static TlsRelay encrypted(int port, Path folder)
+      throws IOException, GeneralSecurityException {
     Path keys = folder.resolve("relay.p12");
     makeKeys(keys);
     KeyStore store = KeyStore.getInstance(keys.toFile(), STORE_PASSWORD);
@@ -70,7 +78,7 @@ final class TlsRelay implements AutoCloseable {
     return relay;
   }
 
-  private static void makeKeys(Path store) throws Exception {
+  private static void makeKeys(Path store) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
@@ -81,7 +89,7 @@ final class TlsRelay implements AutoCloseable {
     command.addAll(List.of("-storepass", new String(STORE_PASSWORD)));
     Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
     String told = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!keytool.waitFor(HangLimit.MINUTES, TimeUnit.MINUTES) || keytool.exitValue() != 0) {
+    if (keytool.onExit().join().exitValue() != 0) {
       throw new IllegalStateException("No keys were made: " + told);
     }
   }
