@@ -12,17 +12,19 @@ final class OptionNames {
   private static final String MUST = " must ";
 
   private static final Map<String, String> OF_OTHER_NAME =
-      Map.of(
-          "maxInFlight", "in-flight",
-          "The API's base URL", "api-url",
-          "The IAM role", "copy-role",
-          "The name of a database", "glue-database",
-          "The name of a table", "glue-table",
-          "The staging location", "staging",
-          "The warehouse's URL", "warehouse-url",
-          "The warehouse's password", "warehouse-password",
-          "files", "more-than",
-          "bytes", "smaller-than");
+      Map.ofEntries(
+          Map.entry("maxInFlight", "in-flight"),
+          Map.entry("The API's base URL", "api-url"),
+          Map.entry("The IAM role", "copy-role"),
+          Map.entry("The name of a database", "glue-database"),
+          Map.entry("The name of a table", "glue-table"),
+          Map.entry("The staging location", "staging"),
+          Map.entry("The warehouse's URL", "warehouse-url"),
+          Map.entry("The warehouse's password", "warehouse-password"),
+          Map.entry("The warehouse's secret", "warehouse-secret"),
+          Map.entry("The secret", "warehouse-secret"),
+          Map.entry("files", "more-than"),
+          Map.entry("bytes", "smaller-than"));
 
   private OptionNames() {}
 

@@ -7,13 +7,13 @@ import dev.headrace.io.redshift.load.LoadPlan;
 import dev.headrace.io.redshift.load.LoadResult;
 import dev.headrace.io.redshift.load.RedshiftTable;
 import dev.headrace.io.redshift.load.TableCheck;
-import dev.headrace.io.redshift.session.RedshiftConnection;
+import dev.headrace.io.redshift.session.RedshiftSessions;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
 
 /** What the warehouse's ledger knows of the loads of a table. */
-record Loads(RedshiftConnection warehouse, RedshiftTable table) {
+record Loads(RedshiftSessions warehouse, RedshiftTable table) {
 
   /** The load of a run; empty if it has not been applied. */
   Optional<LoadResult> find(RunPaths run) throws IOException, SQLException {

@@ -6,7 +6,7 @@ import com.google.auto.value.AutoValue;
 import dev.headrace.io.http.policy.Budget;
 import dev.headrace.io.http.policy.Retries;
 import dev.headrace.io.lake.compact.Compaction;
-import dev.headrace.io.redshift.session.RedshiftConnection;
+import dev.headrace.io.redshift.session.RedshiftSessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -56,7 +56,7 @@ public abstract class RunSettings {
   public abstract Optional<GlueTarget> glue();
 
   /** How to reach the warehouse. */
-  public abstract RedshiftConnection warehouse();
+  public abstract RedshiftSessions warehouse();
 
   /** The role that COPY reads S3 with. */
   public abstract String iamRole();
@@ -141,7 +141,7 @@ public abstract class RunSettings {
     public abstract Builder glue(Optional<GlueTarget> target);
 
     /** How to reach the warehouse. Required. */
-    public abstract Builder warehouse(RedshiftConnection warehouse);
+    public abstract Builder warehouse(RedshiftSessions warehouse);
 
     /** The role that COPY reads S3 with; default is the cluster's default role. */
     public abstract Builder iamRole(String iamRole);

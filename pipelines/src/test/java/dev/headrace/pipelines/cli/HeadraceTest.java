@@ -120,6 +120,10 @@ class HeadraceTest {
         "--staging    | file:///tmp | --staging must be such as s3://bucket/prefix, without credentials, but is \"file:///tmp\"",
         "--warehouse-url | redshift | --warehouse-url must be such as jdbc:redshift://host:5439/database, but is \"redshift\"",
         "--warehouse-url | https://u:hunter2@h | --warehouse-url must be such as jdbc:redshift:",
+        "--warehouse-database | dev | --warehouse-database is for the Data API, and --warehouse-url is by JDBC",
+        "--warehouse-region | eu-west-1 | --warehouse-region is for the Data API",
+        "--warehouse-secret | arn:aws:secretsmanager:eu-west-1:1:secret:s | --warehouse-user cannot be given with --warehouse-secret",
+        "--warehouse-workgroup | wg | mutually exclusive",
         "--copy-role  | admin       | --copy-role must be \"default\" or arn:aws:iam::<account>:role/<name>, but is \"admin\"",
         "--api-url    | ftp://host  | --api-url must be such as https://host or https://host:8443, without path, query and credentials, but is \"ftp://host\"",
         "--api-url    | foo         | but is \"foo\"",
@@ -135,6 +139,43 @@ class HeadraceTest {
   void aWrongValueIsAnErrorOfTheUserThatNamesTheSetting(
       String option, String value, String message) {
     assertThat(run("--start", "2018-02-01", "--end", "2018-02-02", option, value), is(2));
+
+    assertThat(err.toString(), containsString(message));
+    assertThat("no stack trace", err.toString(), not(containsString("\tat ")));
+    assertThat("no secret", err.toString(), not(containsString("hunter2")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--warehouse-url=jdbc:redshift://h:5439/dev | --warehouse-url needs --warehouse-user or --warehouse-secret",
+        "--warehouse-url=jdbc:redshift:iam://h:5439/dev --warehouse-password=hunter2 | An IAM connection takes no password",
+        "--warehouse-url=jdbc:redshift://h:5439/dev --warehouse-secret=hunter2 | --warehouse-secret must be the ARN of a secret",
+        "--warehouse-workgroup=wg | The Data API needs --warehouse-database",
+        "--warehouse-workgroup=wg --warehouse-database=dev --warehouse-user=u | --warehouse-user is not for workgroups",
+        "--warehouse-workgroup=wg --warehouse-database=dev --warehouse-password=env:X | --warehouse-password is for --warehouse-url: the Data API takes --warehouse-secret",
+        "--warehouse-workgroup=wg --warehouse-database=dev --warehouse-secret=hunter2 | --warehouse-secret must be such as arn:aws:secretsmanager:",
+        "--warehouse-cluster=c --warehouse-database=dev | --warehouse-cluster needs either --warehouse-user or --warehouse-secret",
+        "--warehouse-cluster=c --warehouse-workgroup=wg | mutually exclusive",
+        "--staging=s3://staging | (specify one of these)",
+      })
+  void waysToTheWarehouseThatDoNotGoTogetherAreRefused(String options, String message) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "earthquakes",
+                "--raw=s3://r",
+                "--transformed=s3://t",
+                "--start=2018-02-01"));
+    args.addAll(List.of("--dead-letter=s3://d", "--end=2018-02-02"));
+    if (!options.contains("--staging")) {
+      args.add("--staging=s3://s");
+    }
+    args.addAll(List.of(options.split(" ", -1)));
+
+    assertThat(execute(args.toArray(String[]::new)), is(2));
 
     assertThat(err.toString(), containsString(message));
     assertThat("no stack trace", err.toString(), not(containsString("\tat ")));

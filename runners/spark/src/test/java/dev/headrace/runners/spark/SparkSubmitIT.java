@@ -3,6 +3,7 @@ package dev.headrace.runners.spark;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -11,9 +12,12 @@ import com.example.OwnQuakes;
 import dev.headrace.testdata.api.Fault;
 import dev.headrace.testdata.api.RequestMatcher;
 import dev.headrace.testdata.api.Script;
+import dev.headrace.testdata.redshift.DataApi;
+import dev.headrace.testdata.redshift.RedshiftIam;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,46 @@ class SparkSubmitIT {
 
         assertThat(standIns.rows(), hasSize(StandIns.events()));
       }
+    }
+  }
+
+  @Test
+  void theJobJarHasWhatAmazonsDriverLogsInByIamWith() throws Exception {
+    try (StandIns standIns = StandIns.start(folder, Script.none());
+        RedshiftIam iam = RedshiftIam.start(standIns.redshift(), folder)) {
+      submitAndLoad(
+          standIns, "--warehouse-url=" + iam.clusterUrl(), "--warehouse-user=" + RedshiftIam.USER);
+
+      assertThat(
+          iam.requests().stream().map(RedshiftIam.Request::operation).toList(),
+          hasItem("GetClusterCredentials"));
+    }
+  }
+
+  @Test
+  void theJobJarReachesAWorkgroupByTheDataApi() throws Exception {
+    try (StandIns standIns = StandIns.start(folder, Script.none());
+        DataApi api = DataApi.start(standIns.redshift())) {
+      submitAndLoad(
+          standIns,
+          "--warehouse-workgroup=wg",
+          "--warehouse-database=dev",
+          "--warehouse-region=eu-west-1",
+          "--warehouse-endpoint=" + api.endpoint());
+
+      assertThat(api.requestCount(), is(greaterThan(0)));
+    }
+  }
+
+  private void submitAndLoad(StandIns standIns, String... warehouse) throws Exception {
+    Map<String, String> identity =
+        Map.of("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY", "example");
+    List<String> arguments = standIns.reaching(List.of(warehouse)).earthquakes("r1");
+    try (SubmittedRun run =
+        SubmittedRun.start(folder.resolve("output"), identity, LOCAL, arguments)) {
+      endsWith(run, 0);
+
+      assertThat(standIns.rows(), hasSize(StandIns.events()));
     }
   }
 

@@ -33,14 +33,19 @@ final class StandIns implements AutoCloseable {
   private final LocalRedshift redshift;
   private final RedshiftEndpoint endpoint;
   private final EarthquakeApi api;
-  private final Path password;
+
+  private List<String> warehouse;
 
   private StandIns(LocalS3 s3, LocalRedshift redshift, EarthquakeApi api, Path password) {
     this.s3 = s3;
     this.redshift = redshift;
     this.endpoint = redshift.listen(PASSWORD);
     this.api = api;
-    this.password = password;
+    this.warehouse =
+        List.of(
+            "--warehouse-url=" + endpoint.jdbcUrl(),
+            "--warehouse-user=" + redshift.user(),
+            "--warehouse-password=file:" + password);
   }
 
   /** Starts them, with all they keep in a folder. */
@@ -57,6 +62,16 @@ final class StandIns implements AutoCloseable {
 
   LocalS3 s3() {
     return s3;
+  }
+
+  LocalRedshift redshift() {
+    return redshift;
+  }
+
+  /** Lets arguments name another way to the warehouse. */
+  StandIns reaching(List<String> way) {
+    warehouse = way;
+    return this;
   }
 
   /** The arguments of {@code headrace run} for three days of earthquakes, from the pipeline on. */
@@ -83,6 +98,7 @@ final class StandIns implements AutoCloseable {
                 "--shards=3",
                 "--buckets=2"));
     run.addAll(List.of(more));
+    run.addAll(warehouse);
     run.addAll(places(from));
     return run;
   }
@@ -95,9 +111,6 @@ final class StandIns implements AutoCloseable {
         "--staging=s3://staging",
         "--api-url=" + from.baseUri(),
         "--private-addresses",
-        "--warehouse-url=" + endpoint.jdbcUrl(),
-        "--warehouse-user=" + redshift.user(),
-        "--warehouse-password=file:" + password,
         "--",
         "--awsRegion=" + LocalS3.REGION,
         "--endpoint=" + s3.endpoint(),

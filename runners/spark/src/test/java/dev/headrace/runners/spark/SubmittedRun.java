@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code headrace submit spark} in a JVM of its own, to Spark as it is on a cluster. */
@@ -29,6 +30,19 @@ final class SubmittedRun implements AutoCloseable {
    */
   static SubmittedRun start(Path output, List<String> options, List<String> run)
       throws IOException {
+    return start(output, Map.of(), options, run);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param environment what is set besides
+   * @param options of the place
+   * @param run the arguments of {@code headrace run}, from the pipeline on
+   */
+  static SubmittedRun start(
+      Path output, Map<String, String> environment, List<String> options, List<String> run)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -49,12 +63,12 @@ final class SubmittedRun implements AutoCloseable {
                 "--conf=spark.driver.bindAddress=127.0.0.1"));
     command.addAll(options);
     command.addAll(run);
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(CtrlC.heardBy(command))
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    return new SubmittedRun(process, output);
+            .redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    return new SubmittedRun(builder.start(), output);
   }
 
   /** What it has started, and what that has. */
