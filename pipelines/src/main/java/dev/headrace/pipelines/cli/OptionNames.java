@@ -21,6 +21,8 @@ final class OptionNames {
           Map.entry("The staging location", "staging"),
           Map.entry("The warehouse's URL", "warehouse-url"),
           Map.entry("The warehouse's password", "warehouse-password"),
+          Map.entry("The Data API's region", "warehouse-region"),
+          Map.entry("The Data API's endpoint", "warehouse-endpoint"),
           Map.entry("The warehouse's secret", "warehouse-secret"),
           Map.entry("The secret", "warehouse-secret"),
           Map.entry("files", "more-than"),

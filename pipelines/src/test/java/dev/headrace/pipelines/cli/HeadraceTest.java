@@ -158,6 +158,9 @@ class HeadraceTest {
         "--warehouse-workgroup=wg --warehouse-database=dev --warehouse-secret=hunter2 | --warehouse-secret must be such as arn:aws:secretsmanager:",
         "--warehouse-cluster=c --warehouse-database=dev | --warehouse-cluster needs either --warehouse-user or --warehouse-secret",
         "--warehouse-cluster=c --warehouse-workgroup=wg | mutually exclusive",
+        "--warehouse-workgroup=wg --warehouse-database=dev --warehouse-region=Ireland | --warehouse-region must be such as eu-west-1, but is \"Ireland\"",
+        "--warehouse-workgroup=wg --warehouse-database=dev --warehouse-endpoint=host | --warehouse-endpoint must be such as https://host, without credentials, but is \"host\"",
+        "--warehouse-workgroup=wg --warehouse-database=dev --warehouse-endpoint=https://u:hunter2@h | --warehouse-endpoint must be such as https://host, without credentials",
         "--staging=s3://staging | (specify one of these)",
       })
   void waysToTheWarehouseThatDoNotGoTogetherAreRefused(String options, String message) {

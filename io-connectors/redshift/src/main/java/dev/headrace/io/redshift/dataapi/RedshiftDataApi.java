@@ -3,6 +3,7 @@ package dev.headrace.io.redshift.dataapi;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.auto.value.AutoValue;
+import dev.headrace.io.redshift.session.JdbcUrl;
 import dev.headrace.io.redshift.session.RedshiftSession;
 import dev.headrace.io.redshift.session.RedshiftSessions;
 import dev.headrace.transforms.secrets.Secret;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
 import software.amazon.awssdk.services.redshiftdata.RedshiftDataClientBuilder;
@@ -25,6 +27,7 @@ import software.amazon.awssdk.services.redshiftdata.RedshiftDataClientBuilder;
 @AutoValue
 public abstract class RedshiftDataApi implements RedshiftSessions {
   private static final long serialVersionUID = 1L;
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
   private static final Pattern SECRET_ARN =
       Pattern.compile("arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[^#\\s]+");
 
@@ -112,11 +115,21 @@ public abstract class RedshiftDataApi implements RedshiftSessions {
 
   /** The AWS region; default is that of the worker's environment. */
   public RedshiftDataApi withRegion(String region) {
-    return toBuilder().setRegion(named("region", region)).build();
+    checkArgument(
+        REGION.matcher(region).matches(),
+        "The Data API's region must be such as eu-west-1, but is \"%s\"",
+        region);
+    return toBuilder().setRegion(region).build();
   }
 
   /** Another endpoint than AWS's own, such as one inside of a VPC. */
   public RedshiftDataApi withEndpoint(URI endpoint) {
+    checkArgument(
+        String.valueOf(endpoint.getScheme()).matches("https?")
+            && endpoint.getHost() != null
+            && endpoint.getUserInfo() == null,
+        "The Data API's endpoint must be such as https://host, without credentials, but is %s",
+        JdbcUrl.told(endpoint.toString()));
     return toBuilder().setEndpoint(endpoint).build();
   }
 
@@ -148,12 +161,24 @@ public abstract class RedshiftDataApi implements RedshiftSessions {
     if (endpoint != null) {
       builder.endpointOverride(endpoint);
     }
-    Statements statements = new Statements(builder.build(), this);
+    Statements statements = new Statements(client(builder), this);
     try {
       return new DataApiSession(statements);
     } catch (SQLException | RuntimeException e) {
       statements.close();
       throw e;
+    }
+  }
+
+  private static RedshiftDataClient client(RedshiftDataClientBuilder builder) throws SQLException {
+    try {
+      return builder.build();
+    } catch (SdkClientException e) {
+      throw DataApiException.of(
+          DataApiException.NOT_OPENED,
+          "There is no AWS region for the Data API: give withRegion(region), which is"
+              + " --warehouse-region of headrace run, AWS_REGION, or a profile that has one",
+          e);
     }
   }
 }

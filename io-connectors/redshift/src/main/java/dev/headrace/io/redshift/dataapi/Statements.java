@@ -3,6 +3,7 @@ package dev.headrace.io.redshift.dataapi;
 import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
 import dev.failsafe.function.CheckedSupplier;
+import dev.headrace.io.redshift.session.AwsIdentity;
 import dev.headrace.io.redshift.session.SqlRow;
 import dev.headrace.io.redshift.sql.Literals;
 import dev.headrace.io.redshift.sql.Sql;
@@ -158,7 +159,7 @@ final class Statements implements AutoCloseable {
       throw DataApiException.of(lost ? DataApiException.LOST : "42000", message, e);
     } catch (SdkException e) {
       String state = session == null ? DataApiException.NOT_OPENED : DataApiException.LOST;
-      throw DataApiException.of(state, "The Data API did not answer: " + e.getMessage(), e);
+      throw DataApiException.of(state, "The Data API did not answer: " + AwsIdentity.told(e), e);
     }
   }
 

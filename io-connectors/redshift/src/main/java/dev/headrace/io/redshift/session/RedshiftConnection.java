@@ -161,7 +161,7 @@ public abstract class RedshiftConnection implements RedshiftSessions {
 
   @Override
   public RedshiftSession open() throws SQLException, IOException {
-    Connection connection = connect(url(), properties());
+    Connection connection = connected();
     try {
       return new JdbcSession(connection, SetUp.statements(statementTimeout(), queryGroup()));
     } catch (SQLException | RuntimeException e) {
@@ -171,6 +171,16 @@ public abstract class RedshiftConnection implements RedshiftSessions {
         e.addSuppressed(failure);
       }
       throw e;
+    }
+  }
+
+  private Connection connected() throws SQLException, IOException {
+    try {
+      return connect(url(), properties());
+    } catch (SQLException e) {
+      throw AwsIdentity.isMissing(e)
+          ? new SQLException(AwsIdentity.told(e), e.getSQLState(), e)
+          : e;
     }
   }
 

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.headrace.io.redshift.HangLimit;
 import dev.headrace.io.redshift.dataapi.DataApiEndpoint.Call;
@@ -28,6 +29,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,6 +69,24 @@ class DataApiSessionTest extends WarehouseFixture {
     return api.withRegion("eu-west-1")
         .withEndpoint(endpoint.uri())
         .withFirstPoll(Duration.ofMillis(1));
+  }
+
+  @Test
+  void withoutARegionItIsToldWhereOneComesFrom() {
+    assumeTrue(System.getenv("AWS_REGION") == null, "this machine has a region");
+    Map<String, String> nowhere =
+        Map.of("aws.disableEc2Metadata", "true", "aws.profile", "none-of-that-name");
+    nowhere.forEach(System::setProperty);
+    try {
+      SQLException failure =
+          assertThrows(SQLException.class, RedshiftDataApi.workgroup("wg", "dev")::open);
+
+      assertThat(
+          failure.getMessage(),
+          startsWith("There is no AWS region for the Data API: give withRegion(region)"));
+    } finally {
+      nowhere.keySet().forEach(System::clearProperty);
+    }
   }
 
   private RedshiftDataApi workgroup() {

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.headrace.io.redshift.HangLimit;
 import dev.headrace.io.redshift.load.LoadResult.Status;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.Test;
 class IamConnectionTest extends WarehouseFixture {
   private static final Map<String, String> IDENTITY =
       Map.of("aws.accessKeyId", "AKIDEXAMPLE", "aws.secretAccessKey", "example");
+  private static final Map<String, String> NOBODY =
+      Map.of("aws.disableEc2Metadata", "true", "aws.profile", "none-of-that-name");
 
   private RedshiftIam iam;
 
@@ -42,6 +45,7 @@ class IamConnectionTest extends WarehouseFixture {
   @AfterEach
   void stop() {
     IDENTITY.keySet().forEach(System::clearProperty);
+    NOBODY.keySet().forEach(System::clearProperty);
     iam.close();
   }
 
@@ -94,6 +98,24 @@ class IamConnectionTest extends WarehouseFixture {
     assertThat(asked("GetCredentials").get("workgroupName"), is("exampleworkgroup"));
     assertThat(asked("GetCredentials").get("dbName"), is("dev"));
     assertSignedFor("redshift-serverless");
+  }
+
+  @Test
+  void withoutAnIdentityItIsToldWhatToGive() {
+    assumeTrue(System.getenv("AWS_ACCESS_KEY_ID") == null, "this machine has an identity");
+    stopBeingAnyone();
+    RedshiftConnection cluster = RedshiftConnection.iam(iam.clusterUrl(), "loader");
+
+    SQLException failure = assertThrows(SQLException.class, cluster::open);
+
+    assertThat(
+        failure.getMessage(),
+        startsWith("There are no AWS credentials to reach the warehouse with: give AWS_ACCESS"));
+  }
+
+  private static void stopBeingAnyone() {
+    IDENTITY.keySet().forEach(System::clearProperty);
+    NOBODY.forEach(System::setProperty);
   }
 
   @Test
