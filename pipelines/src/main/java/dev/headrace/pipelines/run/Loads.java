@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /** What the warehouse's ledger knows of the loads of a table. */
 record Loads(RedshiftSessions warehouse, RedshiftTable table) {
+  /** The user, the password or the database is none of the warehouse's, today and tomorrow. */
+  private static final String OF_THE_SETTINGS = "28...|3D000";
 
   /** The load of a run; empty if it has not been applied. */
   Optional<LoadResult> find(RunPaths run) throws IOException, SQLException {
@@ -31,11 +33,13 @@ record Loads(RedshiftSessions warehouse, RedshiftTable table) {
             warehouse, new LoadPlan(table, Load.OPTIONS, LoadFiles.DEFAULT_LEDGER));
       }
     } catch (SQLException e) {
-      throw new SQLException(
+      String told =
           "The warehouse cannot be asked for its ledger and its table, so nothing was fetched: "
-              + e.getMessage(),
-          e.getSQLState(),
-          e);
+              + e.getMessage();
+      if (String.valueOf(e.getSQLState()).matches(OF_THE_SETTINGS)) {
+        throw new IllegalArgumentException(told, e);
+      }
+      throw new SQLException(told, e.getSQLState(), e);
     }
   }
 }

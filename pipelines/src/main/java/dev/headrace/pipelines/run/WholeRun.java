@@ -85,6 +85,7 @@ public final class WholeRun {
       requireEarlierRuns(store);
       StartedRun planned = StartedRun.plan(definition, settings, store, clock);
       loads.requireWarehouse(planned.paths());
+      StagingBucket.require(store, settings.staging());
       requireCatalog(planned, store);
       StartedRun started = planned.begin(store);
       RunManifest raw =

@@ -29,7 +29,7 @@ public final class RedshiftIO {
 
   /** Writes rows into tables. */
   public static WriteRows<Row> writeRows() {
-    return WriteRows.of(row -> row);
+    return WriteRows.ofRows();
   }
 
   /** Writes elements into tables, as the rows that they are formatted to. */

@@ -60,6 +60,9 @@ public final class WarehouseCommand implements Callable<Integer>, Subcommand {
     if (port < 0 || port > MOST) {
       throw new IllegalArgumentException("--port must be 0 to " + MOST + ", but is " + port);
     }
+    if (password.isEmpty()) {
+      throw new IllegalArgumentException("--password must not be empty: no client logs in without");
+    }
     PrintWriter out = spec.commandLine().getOut();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);

@@ -87,8 +87,25 @@ class WrongPipelineTest {
 
     CommandLineRun run = CommandLineRun.of(arguments);
 
-    assertThat(run.exitCode(), is(1));
+    assertThat(run.exitCode(), is(2));
     assertThat(run.err(), containsString("The warehouse cannot be asked for its ledger"));
+    assertThat(run.err(), containsString(" as nobody: "));
+    assertThat(api.requestCount(), is(0));
+    assertThat(platform.keys(), is(List.of()));
+  }
+
+  @Test
+  void aStagingBucketThatIsNotThereIsFoundBeforeARequestIsSent() {
+    List<String> arguments = arguments("earthquakes");
+    arguments.replaceAll(
+        argument -> argument.startsWith("--staging=") ? "--staging=s3://nosuch/folder" : argument);
+
+    CommandLineRun run = CommandLineRun.of(arguments);
+
+    assertThat(run.exitCode(), is(2));
+    assertThat(
+        run.err(),
+        containsString("--staging must be in a bucket that exists, but is \"s3://nosuch/folder\""));
     assertThat(api.requestCount(), is(0));
     assertThat(platform.keys(), is(List.of()));
   }

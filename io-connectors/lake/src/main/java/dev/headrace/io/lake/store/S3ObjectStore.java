@@ -4,6 +4,7 @@ import com.google.common.collect.Lists;
 import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
 import dev.headrace.transforms.store.Content;
+import dev.headrace.transforms.store.NoSuchBucketException;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.io.aws2.common.ClientBuilderFactory;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -215,6 +217,9 @@ final class S3ObjectStore implements ObjectStore {
       return missing;
     }
     String message = String.valueOf(cause.getMessage());
+    if (cause instanceof S3Exception s3 && "NoSuchBucket".equals(errorCode(s3))) {
+      return new NoSuchBucketException("Cannot " + operation + " " + uri + ": " + message, cause);
+    }
     if (message.startsWith(NO_CREDENTIALS)) {
       return new IOException(
           "There are no AWS credentials to %s %s with: give AWS_ACCESS_KEY_ID and"
@@ -222,5 +227,9 @@ final class S3ObjectStore implements ObjectStore {
               + " AWS_SECRET_ACCESS_KEY, AWS_PROFILE, a role, or -- --awsCredentialsProvider=");
     }
     return new IOException("Cannot " + operation + " " + uri + ": " + message, cause);
+  }
+
+  private static @Nullable String errorCode(S3Exception failure) {
+    return failure.awsErrorDetails() == null ? null : failure.awsErrorDetails().errorCode();
   }
 }

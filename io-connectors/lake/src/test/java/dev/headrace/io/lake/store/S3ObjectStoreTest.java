@@ -11,8 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.headrace.io.lake.TestLake;
 import dev.headrace.testdata.s3.LocalS3;
+import dev.headrace.transforms.store.NoSuchBucketException;
 import dev.headrace.transforms.store.ObjectStore;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -106,6 +108,15 @@ class S3ObjectStoreTest extends ObjectStoreContract {
               startsWith("There are no AWS credentials to read s3://lake/a with: give AWS_ACCESS"),
               containsString("-- --awsCredentialsProvider="),
               not(containsString("the first place of many"))));
+    }
+  }
+
+  @Test
+  void aBucketThatIsNotThereIsAnotherFailureThanAnObjectThatIsNot() {
+    try (ObjectStore store = ObjectStores.open(TestLake.optionsFor(s3))) {
+      assertThrows(NoSuchBucketException.class, () -> store.open("s3://nosuch/a"));
+      assertThrows(NoSuchBucketException.class, () -> store.put("s3://nosuch/a", new byte[] {1}));
+      assertThrows(NoSuchFileException.class, () -> store.open("s3://lake/nosuch"));
     }
   }
 

@@ -23,6 +23,9 @@ import org.joda.time.Instant;
 public final class Loader {
   static final int MAX_SESSIONS = 3;
 
+  // https://docs.aws.amazon.com/redshift/latest/dg/r_Character_types.html
+  private static final String TOO_LONG = "value too long for type character varying";
+
   private final LoadPlan plan;
   private final Staging staging;
   private final Load load;
@@ -167,12 +170,26 @@ public final class Loader {
     }
   }
 
+  /** Which load it was: of many tables, and of many statements, Redshift's words tell none. */
+  private SQLException told(SQLException failure) {
+    String hint =
+        String.valueOf(failure.getMessage()).contains(TOO_LONG)
+            ? "; the schema update WIDEN_VARCHARS would widen the column"
+            : "";
+    return new SQLException(
+        "The load \"%s\" into %s failed: %s%s"
+            .formatted(load.loadId(), load.destination(), failure.getMessage(), hint),
+        failure.getSQLState(),
+        failure.getErrorCode(),
+        failure);
+  }
+
   private LoadAttempt.Outcome inAFewSessions() throws SQLException, IOException {
     try {
       return Failsafe.with(restartLost).get(attempt::run);
     } catch (FailsafeException e) {
       if (e.getCause() instanceof SQLException failure) {
-        throw failure;
+        throw told(failure);
       }
       if (e.getCause() instanceof IOException failure) {
         throw failure;

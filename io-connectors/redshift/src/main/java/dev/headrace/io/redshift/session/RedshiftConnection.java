@@ -178,9 +178,13 @@ public abstract class RedshiftConnection implements RedshiftSessions {
     try {
       return connect(url(), properties());
     } catch (SQLException e) {
-      throw AwsIdentity.isMissing(e)
-          ? new SQLException(AwsIdentity.told(e), e.getSQLState(), e)
-          : e;
+      String where = url().replaceFirst("[?;].*", "");
+      String who = user().isEmpty() ? "" : " as " + user();
+      throw new SQLException(
+          "Cannot connect to %s%s: %s".formatted(where, who, AwsIdentity.told(e)),
+          e.getSQLState(),
+          e.getErrorCode(),
+          e);
     }
   }
 

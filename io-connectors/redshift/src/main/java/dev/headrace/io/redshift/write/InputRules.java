@@ -3,6 +3,8 @@ package dev.headrace.io.redshift.write;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.headrace.io.redshift.load.LoadOptions.Disposition;
+import dev.headrace.io.redshift.load.RedshiftTable;
+import dev.headrace.io.redshift.rows.SchemaRules;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.WindowingStrategy;
@@ -24,6 +26,16 @@ final class InputRules {
     requireOneLoadToReplaceBy(input);
     requireAFrequencyForAStream(input);
     requireWindowsThatStay(input.getWindowingStrategy());
+    requireASchemaThatFits(input);
+  }
+
+  /** Of elements that become rows by a function the schema is known with the first row only. */
+  private void requireASchemaThatFits(PCollection<?> input) {
+    RedshiftTable table = write.stagedTable();
+    if (table != null && write.takesRows() && input.hasSchema()) {
+      SchemaRules.require(
+          input.getSchema(), TableWriter.columns(table, write.stagingFormat()), write.rowPolicy());
+    }
   }
 
   private void requireOneLoadToReplaceBy(PCollection<?> input) {

@@ -111,6 +111,7 @@ final class LoadPaneFn extends DoFn<KV<String, Iterable<StagedFile>>, LoadResult
       PipelineOptions options)
       throws SQLException, IOException {
     requireFewRejections(table, staged);
+    tellIfNoneIsLeft(table, staged);
     List<StoredObject> objects = staged.stream().map(StagedFile::object).toList();
     String id = settings.windows().id(settings.loadId(), window, pane);
     Load load = new Load(id, table.name(), objects, fingerprint(staged)).by(options.getJobName());
@@ -186,11 +187,27 @@ final class LoadPaneFn extends DoFn<KV<String, Iterable<StagedFile>>, LoadResult
                   table.name(),
                   rejected,
                   settings.maxRejected(),
-                  staged.stream()
-                      .map(StagedFile::firstRejection)
-                      .filter(Objects::nonNull)
-                      .findFirst()
-                      .orElse("")));
+                  firstRejection(staged)));
+    }
+  }
+
+  private static String firstRejection(List<StagedFile> staged) {
+    return staged.stream()
+        .map(StagedFile::firstRejection)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse("");
+  }
+
+  private void tellIfNoneIsLeft(RedshiftTable table, List<StagedFile> staged) {
+    if (rows(staged) == 0 && rejected(staged) > 0) {
+      LOG.warn(
+          "All {} rows of the load \"{}\" for {} were rejected, so that it is applied without a row."
+              + " One of them: {}",
+          rejected(staged),
+          settings.loadId(),
+          table.name(),
+          firstRejection(staged));
     }
   }
 

@@ -43,6 +43,14 @@ public final class WriteRows<T> extends PTransform<PCollection<T>, WriteResult> 
     return new WriteRows<>(change.apply(settings.toBuilder()).build());
   }
 
+  /**
+   * Writes rows. A schema of which no row could be loaded into the one table is refused when the
+   * pipeline is built.
+   */
+  public static WriteRows<Row> ofRows() {
+    return of(WriteSettings.AS_THEY_ARE);
+  }
+
   /** Writes elements as the rows that they are formatted to. */
   public static <T> WriteRows<T> of(SerializableFunction<T, Row> format) {
     return new WriteRows<>(WriteSettings.of(format));

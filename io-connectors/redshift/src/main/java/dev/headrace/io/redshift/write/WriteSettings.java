@@ -24,6 +24,8 @@ abstract class WriteSettings<T> implements Serializable {
   /** Redshift reads files of 1 MB to 1 GB in parallel, and splits them from 128 MB on. */
   private static final long DEFAULT_FILE_MEGABYTES = 256;
 
+  static final SerializableFunction<Row, Row> AS_THEY_ARE = row -> row;
+
   abstract SerializableFunction<T, Row> format();
 
   abstract @Nullable RedshiftTable table();
@@ -122,6 +124,11 @@ abstract class WriteSettings<T> implements Serializable {
         .setStagingFormat(StagingFormat.PARQUET)
         .setKeepsStaged(false)
         .build();
+  }
+
+  /** Whether the elements are the rows. */
+  boolean takesRows() {
+    return format().equals(AS_THEY_ARE);
   }
 
   /** The largest part of a load's rows that may be rejected, 0 to 1. */

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.apache.beam.sdk.values.PCollection;
@@ -203,6 +204,18 @@ class WriteRowsTest extends RowsFixture {
         is(List.of(List.of("200", "200", "400"))));
     assertThat(locks.get(), is(tables));
     assertThat(staged(), is(empty()));
+  }
+
+  @Test
+  void aSchemaThatTheTableNeverTakesIsRefusedWhenThePipelineIsBuilt() {
+    Schema texts = Schema.builder().addStringField("id").addNullableStringField("place").build();
+    PCollection<Row> rows = Pipeline.create().apply(Create.empty(texts));
+
+    Exception refusal = assertThrows(IllegalArgumentException.class, () -> rows.apply(writeRows()));
+
+    assertThat(
+        refusal.getMessage(),
+        containsString("never loaded: id is BIGINT, which a String does not load"));
   }
 
   @Test
