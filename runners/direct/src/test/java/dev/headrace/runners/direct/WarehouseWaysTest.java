@@ -2,6 +2,8 @@ package dev.headrace.runners.direct;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every way from {@code headrace run} to a warehouse but by a password. */
 class WarehouseWaysTest {
   private static final Map<String, String> IDENTITY =
-      Map.of("aws.accessKeyId", "AKIDEXAMPLE", "aws.secretAccessKey", "example");
+      Map.of("aws.accessKeyId", "AKIDEXAMPLE", "aws.secretAccessKey", "of-nobody-else");
 
   private static Platform platform;
   private static DataApi dataApi;
@@ -78,6 +80,10 @@ class WarehouseWaysTest {
     assertThat(first.err() + first.out(), not(containsString(IDENTITY.get("aws.secretAccessKey"))));
   }
 
+  private static List<String> asked() {
+    return iam.requests().stream().map(RedshiftIam.Request::operation).toList();
+  }
+
   private static String[] byDataApi(String... options) {
     List<String> all = new ArrayList<>(List.of(options));
     all.add("--warehouse-database=dev");
@@ -88,8 +94,11 @@ class WarehouseWaysTest {
 
   @Test
   void aWorkgroupIsReachedByTheDataApi() throws Exception {
+    int before = dataApi.requestCount();
+
     assertLoadsOnce("workgroup", byDataApi("--warehouse-workgroup=wg"));
-    assertThat(dataApi.requestCount() > 0, is(true));
+
+    assertThat(dataApi.requestCount(), is(greaterThan(before)));
   }
 
   @Test
@@ -112,10 +121,12 @@ class WarehouseWaysTest {
         "iam-cluster",
         "--warehouse-url=" + iam.clusterUrl(),
         "--warehouse-user=" + RedshiftIam.USER);
+    assertThat(asked(), hasItem("GetClusterCredentials"));
   }
 
   @Test
   void aWorkgroupIsLoggedInToByIamAsTheUserOfTheIdentity() throws Exception {
     assertLoadsOnce("iam-serverless", "--warehouse-url=" + iam.workgroupUrl());
+    assertThat(asked(), hasItem("GetCredentials"));
   }
 }

@@ -27,7 +27,7 @@ final class DataApiException extends SQLException {
     return new DataApiException(message, state.find() ? state.group(1) : null);
   }
 
-  static DataApiException of(String state, String message, Throwable cause) {
+  static DataApiException of(String state, String message, @Nullable Throwable cause) {
     DataApiException failure = new DataApiException(message, state);
     failure.initCause(cause);
     return failure;

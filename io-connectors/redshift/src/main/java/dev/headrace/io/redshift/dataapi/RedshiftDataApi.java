@@ -161,7 +161,8 @@ public abstract class RedshiftDataApi implements RedshiftSessions {
     if (endpoint != null) {
       builder.endpointOverride(endpoint);
     }
-    Statements statements = new Statements(client(builder), this);
+    Statements statements =
+        new Statements(region == null ? inDefaultRegion(builder) : builder.build(), this);
     try {
       return new DataApiSession(statements);
     } catch (SQLException | RuntimeException e) {
@@ -170,7 +171,8 @@ public abstract class RedshiftDataApi implements RedshiftSessions {
     }
   }
 
-  private static RedshiftDataClient client(RedshiftDataClientBuilder builder) throws SQLException {
+  private static RedshiftDataClient inDefaultRegion(RedshiftDataClientBuilder builder)
+      throws SQLException {
     try {
       return builder.build();
     } catch (SdkClientException e) {
@@ -178,7 +180,7 @@ public abstract class RedshiftDataApi implements RedshiftSessions {
           DataApiException.NOT_OPENED,
           "There is no AWS region for the Data API: give withRegion(region), which is"
               + " --warehouse-region of headrace run, AWS_REGION, or a profile that has one",
-          e);
+          null);
     }
   }
 }

@@ -159,7 +159,8 @@ final class Statements implements AutoCloseable {
       throw DataApiException.of(lost ? DataApiException.LOST : "42000", message, e);
     } catch (SdkException e) {
       String state = session == null ? DataApiException.NOT_OPENED : DataApiException.LOST;
-      throw DataApiException.of(state, "The Data API did not answer: " + AwsIdentity.told(e), e);
+      throw DataApiException.of(
+          state, "The Data API did not answer: " + AwsIdentity.told(e), AwsIdentity.cause(e));
     }
   }
 

@@ -30,19 +30,24 @@ final class Resolve {
     TableColumns columns = new TableColumns(plan.table().name(), plan.ledger());
     List<Map<String, String>> there = columns.readAll(session);
     if (there.stream().anyMatch(Map::isEmpty)) {
-      requireTables(session);
+      requireMissing(session, there);
       there = columns.readAll(session);
     }
     new SchemaUpdates(plan).run(session, there.get(0));
     return there.get(1).keySet();
   }
 
-  /** Only of tables that the catalog does not show, as to create one asks for other rights. */
-  private void requireTables(RedshiftSession session) throws SQLException {
-    LedgerSql ledger = new LedgerSql(plan);
-    TableSql table = new TableSql(plan);
-    require(session, ledger.create(), ledger.probe(), plan.ledger());
-    require(session, table.create(), table.probe(), plan.table().name());
+  /** What the catalog shows is not created, as that asks for other rights. */
+  private void requireMissing(RedshiftSession session, List<Map<String, String>> there)
+      throws SQLException {
+    if (there.get(1).isEmpty()) {
+      LedgerSql ledger = new LedgerSql(plan);
+      require(session, ledger.create(), ledger.probe(), plan.ledger());
+    }
+    if (there.get(0).isEmpty()) {
+      TableSql table = new TableSql(plan);
+      require(session, table.create(), table.probe(), plan.table().name());
+    }
   }
 
   private void require(RedshiftSession session, Sql create, Sql probe, String name)

@@ -184,7 +184,7 @@ public abstract class RedshiftConnection implements RedshiftSessions {
           "Cannot connect to %s%s: %s".formatted(where, who, AwsIdentity.told(e)),
           e.getSQLState(),
           e.getErrorCode(),
-          e);
+          AwsIdentity.cause(e));
     }
   }
 

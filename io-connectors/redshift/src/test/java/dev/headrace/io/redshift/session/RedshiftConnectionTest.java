@@ -218,7 +218,8 @@ class RedshiftConnectionTest {
       SQLException failure = assertThrows(SQLException.class, nowhere::open);
 
       assertThat(failure.getSQLState(), is("08001"));
-      assertThat(failure.getMessage(), containsString("127.0.0.1"));
+      assertThat(failure.getMessage(), containsString("refused"));
+      assertThat(failure.getMessage(), not(containsString("No suitable driver")));
     } finally {
       for (Driver driver : known) {
         DriverManager.registerDriver(driver);
