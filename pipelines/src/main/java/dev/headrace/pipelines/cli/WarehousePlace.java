@@ -12,8 +12,6 @@ import picocli.CommandLine.Option;
 
 /** Options for how the warehouse is reached: by JDBC, or over HTTPS by the Data API. */
 final class WarehousePlace {
-  private static final String IAM = "jdbc:redshift:iam:";
-
   @ArgGroup(multiplicity = "1")
   private Name name = new Name();
 
@@ -99,19 +97,25 @@ final class WarehousePlace {
   }
 
   private RedshiftConnection jdbc(String url) {
-    requireNone("is for the Data API, and --warehouse-url is by JDBC", "database", database);
-    requireNone("is for the Data API, and --warehouse-url is by JDBC", "region", region);
-    requireNone("is for the Data API, and --warehouse-url is by JDBC", "endpoint", endpoint);
-    if (secret != null) {
-      requireNone("cannot be given with --warehouse-secret, which has it", "user", user);
-      requireNone("cannot be given with --warehouse-secret, which has it", "password", password);
-      return RedshiftConnection.of(url, "").withSecret(secret);
-    }
+    String ofTheDataApi = "is for the Data API, and --warehouse-url is by JDBC";
+    requireNone(ofTheDataApi, "database", database);
+    requireNone(ofTheDataApi, "region", region);
+    requireNone(ofTheDataApi, "endpoint", endpoint);
+    return secret == null ? byUser(url) : bySecret(url, secret);
+  }
+
+  private RedshiftConnection bySecret(String url, String arn) {
+    String ofTheSecret = "cannot be given with --warehouse-secret, which has it";
+    requireNone(ofTheSecret, "user", user);
+    requireNone(ofTheSecret, "password", password);
+    return RedshiftConnection.of(url, "").withSecret(arn);
+  }
+
+  private RedshiftConnection byUser(String url) {
     RedshiftConnection named = RedshiftConnection.of(url, user == null ? "" : user);
     checkArgument(
-        user != null || url.startsWith(IAM),
-        "--warehouse-url needs --warehouse-user or --warehouse-secret, but for %s",
-        IAM);
+        user != null || named.isIam(),
+        "--warehouse-url needs --warehouse-user or --warehouse-secret, but for jdbc:redshift:iam:");
     return password == null ? named : named.withPassword(password);
   }
 

@@ -17,10 +17,13 @@ import dev.headrace.io.redshift.RedshiftIO;
 import dev.headrace.io.redshift.load.RedshiftTable;
 import dev.headrace.io.redshift.load.RedshiftTable.Column;
 import dev.headrace.io.redshift.session.RedshiftConnection;
+import dev.headrace.testdata.api.EarthquakeApi;
+import dev.headrace.testdata.api.Script;
 import dev.headrace.testdata.http.LoopbackHttp;
 import dev.headrace.testdata.redshift.RedshiftEndpoint;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -158,6 +161,27 @@ class SecretLoadTest {
 
     assertThat(platform.rows("SELECT id, place FROM public.by_field"), is(List.of("1|Oslo")));
     assertThat(List.copyOf(ASKED), hasSize(1));
+  }
+
+  @Test
+  void aRunOfTheCommandLineTakesUserAndPasswordFromASecret() {
+    try (EarthquakeApi api = EarthquakeApi.start(Script.none())) {
+      List<String> args =
+          new ArrayList<>(
+              CommandLineRun.runArguments(
+                  "earthquakes", platform, api, "--start=2018-02-01", "--end=2018-02-02"));
+      args.removeIf(argument -> argument.startsWith("--warehouse-"));
+      args.addAll(
+          args.indexOf("--"),
+          List.of("--warehouse-url=" + endpoint.jdbcUrl(), "--warehouse-secret=" + ARN + "run"));
+
+      CommandLineRun run = CommandLineRun.of(args);
+
+      assertThat(run.err(), run.exitCode(), is(0));
+      assertThat(run.out(), containsString("231 loaded"));
+      assertThat(List.copyOf(ASKED), is(List.of(ARN + "run")));
+      assertThat(run.out() + run.err(), not(containsString(PASSWORD)));
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -155,6 +156,17 @@ class WarehouseCommandTest {
     arguments.addAll(List.of("--warehouse-password", "env:WAREHOUSE_PASSWORD"));
     arguments.addAll(List.of("--", "--endpoint=" + s3));
     return arguments;
+  }
+
+  @Test
+  void anEmptyPasswordIsRefusedAsNoClientWouldGetIn() {
+    CommandLineRun run =
+        CommandLineRun.of(
+            List.of("warehouse", "--password=", "--data-dir=" + folder.resolve("none")));
+
+    assertThat(run.exitCode(), is(2));
+    assertThat(run.err(), containsString("--password must not be empty"));
+    assertThat(Files.exists(folder.resolve("none")), is(false));
   }
 
   @Test

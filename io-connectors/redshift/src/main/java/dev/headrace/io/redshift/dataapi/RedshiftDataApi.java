@@ -3,6 +3,7 @@ package dev.headrace.io.redshift.dataapi;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.auto.value.AutoValue;
+import dev.headrace.io.redshift.session.AwsRegion;
 import dev.headrace.io.redshift.session.JdbcUrl;
 import dev.headrace.io.redshift.session.RedshiftSession;
 import dev.headrace.io.redshift.session.RedshiftSessions;
@@ -27,7 +28,6 @@ import software.amazon.awssdk.services.redshiftdata.RedshiftDataClientBuilder;
 @AutoValue
 public abstract class RedshiftDataApi implements RedshiftSessions {
   private static final long serialVersionUID = 1L;
-  private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
   private static final Pattern SECRET_ARN =
       Pattern.compile("arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[^#\\s]+");
 
@@ -115,10 +115,7 @@ public abstract class RedshiftDataApi implements RedshiftSessions {
 
   /** The AWS region; default is that of the worker's environment. */
   public RedshiftDataApi withRegion(String region) {
-    checkArgument(
-        REGION.matcher(region).matches(),
-        "The Data API's region must be such as eu-west-1, but is \"%s\"",
-        region);
+    AwsRegion.require("The Data API's region", region);
     return toBuilder().setRegion(region).build();
   }
 

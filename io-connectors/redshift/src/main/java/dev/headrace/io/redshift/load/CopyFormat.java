@@ -2,9 +2,9 @@ package dev.headrace.io.redshift.load;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import dev.headrace.io.redshift.session.AwsRegion;
 import dev.headrace.io.redshift.types.StagingFormat;
 import java.io.Serializable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +20,15 @@ public record CopyFormat(StagingFormat format, @Nullable String region, boolean 
   /** Parquet, in the cluster's own region. */
   public static final CopyFormat PARQUET = new CopyFormat(StagingFormat.PARQUET, null, false);
 
-  private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
-
   /**
    * Checks that they go together.
    *
    * @throws IllegalArgumentException if they do not
    */
   public CopyFormat {
-    checkArgument(
-        region == null || REGION.matcher(region).matches(),
-        "The staging region must be such as eu-west-1, but is \"%s\"",
-        region);
+    if (region != null) {
+      AwsRegion.require("The staging region", region);
+    }
     checkArgument(
         region == null || format == StagingFormat.JSON,
         "COPY reads Parquet from the cluster's own region alone"

@@ -148,7 +148,8 @@ public abstract class RedshiftConnection implements RedshiftSessions {
     return toBuilder().setQueryGroup(queryGroup).build();
   }
 
-  private boolean isIam() {
+  /** Whether the driver gets the credentials, for the AWS identity that it finds. */
+  public boolean isIam() {
     return url().startsWith(IAM);
   }
 

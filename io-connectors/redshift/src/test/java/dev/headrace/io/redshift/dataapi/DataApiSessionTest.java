@@ -9,7 +9,6 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.headrace.io.redshift.HangLimit;
 import dev.headrace.io.redshift.dataapi.DataApiEndpoint.Call;
@@ -29,14 +28,11 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,24 +65,6 @@ class DataApiSessionTest extends WarehouseFixture {
     return api.withRegion("eu-west-1")
         .withEndpoint(endpoint.uri())
         .withFirstPoll(Duration.ofMillis(1));
-  }
-
-  @Test
-  void withoutARegionItIsToldWhereOneComesFrom() {
-    assumeTrue(System.getenv("AWS_REGION") == null, "this machine has a region");
-    Map<String, String> nowhere =
-        Map.of("aws.disableEc2Metadata", "true", "aws.profile", "none-of-that-name");
-    nowhere.forEach(System::setProperty);
-    try {
-      SQLException failure =
-          assertThrows(SQLException.class, RedshiftDataApi.workgroup("wg", "dev")::open);
-
-      assertThat(
-          failure.getMessage(),
-          startsWith("There is no AWS region for the Data API: give withRegion(region)"));
-    } finally {
-      nowhere.keySet().forEach(System::clearProperty);
-    }
   }
 
   private RedshiftDataApi workgroup() {
@@ -408,29 +386,5 @@ class DataApiSessionTest extends WarehouseFixture {
     assertThat(String.valueOf(failure.get()), containsString("was ended"));
     assertThat(endpoint.calls("CancelStatement"), hasSize(1));
     session.close();
-  }
-
-  @Test
-  void theSettingsTravelAndHoldNoSecret() {
-    RedshiftDataApi api = workgroup();
-
-    assertThat(SerializableUtils.ensureSerializable(api), is(api));
-    assertThat(api.secrets(), hasSize(0));
-    assertThat(
-        Stream.of(api.toString()).filter(s -> s.contains("AKID")).collect(Collectors.toList()),
-        hasSize(0));
-  }
-
-  @Test
-  void whoLogsInIsToldInOneWay() {
-    RedshiftDataApi cluster = RedshiftDataApi.cluster("c", "dev");
-    String secret = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:s";
-
-    assertThrows(
-        IllegalArgumentException.class, () -> cluster.withDbUser("u").withSecretArn(secret));
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> RedshiftDataApi.workgroup("w", "dev").withDbUser("u"));
-    assertThrows(IllegalArgumentException.class, () -> cluster.withSecretArn("s3cr3t"));
   }
 }

@@ -194,6 +194,22 @@ class LoaderFailureTest extends WarehouseFixture {
         endsWith("The warehouse is down"));
   }
 
+  @Test
+  void aTextThatIsTooLongForItsColumnIsToldWithWhatWouldWidenIt() throws Exception {
+    run(
+        "CREATE TABLE "
+            + appended.name()
+            + " (id VARCHAR(9) NOT NULL, place VARCHAR(2), version BIGINT, tags SUPER)");
+
+    SQLException failure =
+        assertThrows(SQLException.class, () -> load(appended, "1", file(OLD, NEW)));
+
+    assertThat(
+        failure.getMessage(), startsWith("The load \"1\" into " + appended.name() + " failed: "));
+    assertThat(failure.getMessage(), endsWith("WIDEN_VARCHARS would widen the column"));
+    assertThat(readings(), is(empty()));
+  }
+
   /** Fails a step of the apply a number of times, on a connection that lives on. */
   private static Faults failing(String prefix, SQLException failure, AtomicInteger times) {
     return (connection, step) -> {
